@@ -1,0 +1,5 @@
+"""OpenAI's API, at home in the notebook."""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"

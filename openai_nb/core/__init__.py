@@ -1,0 +1,1 @@
+"""Core: how any call works; knows no family."""

@@ -1,0 +1,1 @@
+"""Data: records and columns, to and from tables."""

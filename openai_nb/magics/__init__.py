@@ -1,0 +1,1 @@
+"""Magics: what one types in a cell."""

@@ -1,0 +1,1 @@
+"""Sandbox: the API in one process, with no key and no network."""

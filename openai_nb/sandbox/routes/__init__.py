@@ -1,0 +1,1 @@
+"""Routes: what the sandbox answers, one file for each family of `api/`."""
