@@ -1,0 +1,206 @@
+"""Errors: what can go wrong, as one tree.
+
+OpenAIError
+├── SettingsError          a key, file or address that cannot be used as it is
+├── Unreachable            nothing answered
+│   └── TimedOut           … within the time allowed
+├── Truncated              an answer broke off in the middle
+├── Garbled                something answered, but not this API
+├── WaitedTooLong          a job did not end before the deadline
+└── Refused                the API said no
+    ├── BadRequest         400, 413, 415, 422   the call was wrong
+    ├── NotAuthenticated   401             the key is missing or wrong
+    ├── NotAllowed         403             the key may not do this
+    ├── NotFound           404             there is no such thing
+    ├── Conflict           409             something else came first
+    ├── TooMuch            429             slow down
+    │   └── QuotaExceeded  429             pay, or raise the limit
+    └── ServerFault        5xx             the server's own trouble
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class OpenAIError(Exception):
+    """Anything this package raises about a call: what was wrong, and what to do."""
+
+    advice = ""
+    status: int | None = None
+    request_id: str | None = None
+    retry_after: float | None = None
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        if advice:
+            self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.advice}".strip()
+
+
+class SettingsError(OpenAIError):
+    """A key, file or address that cannot be used as it is."""
+
+    advice = "`%openai` shows which settings are in force and where each comes from."
+
+
+class Unreachable(OpenAIError):
+    """Nothing answered."""
+
+    advice = "Check the address and the network; the call can be made again."
+
+
+class TimedOut(Unreachable):
+    """Nothing answered within the time allowed."""
+
+    advice = "Try again, or allow more time: client.using(timeout=…), in seconds."
+
+
+class Truncated(OpenAIError):
+    """An answer broke off; what had come is in `partial`."""
+
+    advice = "What had arrived is kept; ask again for the rest."
+    partial: Any = None
+
+
+class Garbled(OpenAIError):
+    """Something answered, but not in this API's words: a login page, a proxy, half a JSON."""
+
+    advice = "Check base_url: is the API really there, and does it end in /v1?"
+
+
+class WaitedTooLong(OpenAIError):
+    """A job did not end before the deadline; `last` is how it stood."""
+
+    advice = "It goes on without us; look again later, or wait with a longer timeout."
+    last: Any = None
+
+
+class Refused(OpenAIError):
+    """The API said no. `code`, `param`, `type` and `body` are its own words."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int = 400,
+        error: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        said, self.headers = error or {}, dict(headers or {})
+        self.status = status
+        self.body = dict(said)
+        self.code: str | None = said.get("code")
+        self.param: str | None = said.get("param")
+        self.type: str | None = said.get("type")
+        self.request_id = self.headers.get("x-request-id")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _revive, (type(self), self.message, self.status, self.body, self.headers)
+
+
+class BadRequest(Refused):
+    """The call was wrong."""
+
+    advice = "Mend the call and send it again; nothing was done."
+
+
+class NotAuthenticated(Refused):
+    """The key is missing or wrong."""
+
+    advice = "`%openai login` takes a key; `%openai` shows which one was used."
+
+
+class NotAllowed(Refused):
+    """The key may not do this."""
+
+    advice = "Use a key with the right role, project or region."
+
+
+class NotFound(Refused):
+    """There is no such thing, or not for this key."""
+
+    advice = "Check the id; `%models`, `%files` and `%jobs` list what there is."
+
+
+class Conflict(Refused):
+    """Something else came first."""
+
+    advice = "Look at its present state, then try again."
+
+
+class TooMuch(Refused):
+    """Too many requests or tokens in too short a time."""
+
+    advice = "Wait a little and run the cell again."
+
+
+class QuotaExceeded(TooMuch):
+    """The account's money or quota is used up; waiting does not help."""
+
+    advice = "Add credit or raise the limit in the account's billing page."
+
+
+class ServerFault(Refused):
+    """The server's own trouble."""
+
+    advice = "Not your fault; run the cell again in a moment."
+
+
+BY_STATUS: dict[int, type[Refused]] = {
+    400: BadRequest,
+    401: NotAuthenticated,
+    403: NotAllowed,
+    404: NotFound,
+    409: Conflict,
+    413: BadRequest,
+    415: BadRequest,
+    422: BadRequest,
+    429: TooMuch,
+}
+QUOTA_CODES = {"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"}
+
+
+def refusal(status: int, body: Any, headers: Mapping[str, str] | None = None) -> Refused:
+    """The error for an answer of `status` whose body, read as far as it could be, is `body`."""
+    error = _error_object(body)
+    kind = BY_STATUS.get(status, ServerFault if status >= 500 else Refused)
+    if kind is TooMuch and ({error.get("code"), error.get("type")} & QUOTA_CODES):
+        kind = QuotaExceeded
+    message = str(error.get("message") or f"The server answered with status {status}")
+    return kind(message, status=status, error=error, headers=headers)
+
+
+def _error_object(body: Any) -> dict[str, Any]:
+    """The error in any of the shapes that servers give it."""
+    if isinstance(body, dict):
+        for name in ("error", "detail", "message"):
+            said = body.get(name)
+            if isinstance(said, dict):
+                return said
+            if isinstance(said, str) and said:
+                return {**body, "message": said}
+            if isinstance(said, list) and said:
+                return {"message": "; ".join(_complaint(each) for each in said)}
+    if isinstance(body, str) and body.strip() and not body.lstrip().startswith("<"):
+        return {"message": " ".join(body.split())[:300]}
+    return {}
+
+
+def _complaint(item: Any) -> str:
+    """One line of a validator's list, `{"loc": [...], "msg": "..."}`, as words."""
+    if isinstance(item, dict):
+        where = ".".join(str(step) for step in item.get("loc", ()))
+        return f"{where}: {item.get('msg', item)}" if where else str(item.get("msg", item))
+    return str(item)
+
+
+def _revive(
+    kind: type[Refused], message: str, status: int, body: dict[str, Any], headers: dict[str, str]
+) -> Refused:
+    return kind(message, status=status, error=body, headers=headers)
