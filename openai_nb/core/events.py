@@ -56,20 +56,30 @@ def encode(items: Iterable[str | Event]) -> Iterator[bytes]:
 
 def lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Lines without their ends, from bytes cut anywhere; a byte order mark at the start is dropped."""
-    rest, first = b"", True
-    for piece in pieces:
-        rest += piece
-        if first:
-            if _BOM.startswith(rest[:3]) and len(rest) < 3:
-                continue
-            rest, first = rest.removeprefix(_BOM), False
-        if b"\r" not in rest:  # the usual case, and the quick one
-            *whole, rest = rest.split(b"\n")
-            yield from whole
+    held: list[bytes] = []  # the line begun, in pieces: joined once, so that a huge line stays cheap
+    for piece in _without_mark(pieces):
+        if b"\n" not in piece and b"\r" not in piece and not (held and held[-1].endswith(b"\r")):
+            held.append(piece)
             continue
-        held = rest[-1:] == b"\r"  # it may be the first half of CRLF
-        *whole, last = _BREAK.split(rest[:-1] if held else rest)
-        rest = last + b"\r" if held else last
+        text = b"".join((*held, piece))
+        if b"\r" not in text:  # the usual case, and the quick one
+            *whole, rest = text.split(b"\n")
+        else:
+            half = text[-1:] == b"\r"  # perhaps the first half of CRLF
+            *whole, rest = _BREAK.split(text[:-1] if half else text)
+            rest += b"\r" if half else b""
+        held = [rest] if rest else []
         yield from whole
-    if rest:
-        yield from _BREAK.split(rest.removesuffix(b"\r"))
+    if held:
+        yield from _BREAK.split(b"".join(held).removesuffix(b"\r"))
+
+
+def _without_mark(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces, less a byte order mark before the first."""
+    rest, source = b"", iter(pieces)
+    for piece in source:
+        rest += piece
+        if len(rest) >= len(_BOM) or not _BOM.startswith(rest):
+            break
+    yield rest.removeprefix(_BOM)
+    yield from source

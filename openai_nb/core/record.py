@@ -46,8 +46,6 @@ class Record:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Record) and self._raw == other._raw
 
-    __hash__ = None  # type: ignore[assignment]  # what can be equal and hold lists is no key
-
     def __getstate__(self) -> dict[str, Any]:
         return self._raw
 
@@ -83,16 +81,19 @@ def _short(value: Any) -> str:
     return text if len(text) <= 200 else f"{text[:197]}…"
 
 
-@cache
-def _hints(cls: type[Record]) -> dict[str, Any]:
-    """What `cls` declares, looked up once."""
+def _declared(cls: type[Record]) -> dict[str, Any]:
+    """What `cls` declares."""
     return {name: hint for name, hint in get_type_hints(cls).items() if not name.startswith("_")}
 
 
-@cache
-def _dresses(cls: type[Record]) -> dict[str, Dress]:
-    """How each declared field of `cls` is dressed, worked out once."""
+def _declared_dresses(cls: type[Record]) -> dict[str, Dress]:
+    """How each declared field of `cls` is dressed."""
     return {name: _dresser(hint) for name, hint in _hints(cls).items()}
+
+
+# Looked up once for each class.  (A checker takes a class with __eq__ for unhashable, hence Any.)
+_hints: Callable[[Any], dict[str, Any]] = cache(_declared)
+_dresses: Callable[[Any], dict[str, Dress]] = cache(_declared_dresses)
 
 
 def _dresser(hint: Any) -> Dress:

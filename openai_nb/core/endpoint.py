@@ -1,0 +1,215 @@
+"""Endpoints: a typed method *is* the description of a call.
+
+The path names its own arguments; all others travel in the query (GET, DELETE) or in the JSON body
+(POST), and a call with a file among its arguments travels as a form.  The return annotation says
+how to read the answer.  Client, sandbox and tests all read the same declaration.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, get_args, get_origin, get_type_hints
+from urllib.parse import quote
+
+from openai_nb.core.multipart import UPLOAD
+from openai_nb.core.record import Record
+
+if TYPE_CHECKING:
+    from openai_nb.core.stream import Stream
+
+F = TypeVar("F", bound=Callable[..., Any])
+P = ParamSpec("P")
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(eq=False)
+class Endpoint:
+    """One call: what the client sends, the sandbox serves and the tests list."""
+
+    verb: str
+    path: str
+    function: Callable[..., Any] = field(repr=False)
+    fixed: dict[str, Any] = field(default_factory=dict)
+    in_query: tuple[str, ...] = ()
+    pieces: Pieces | None = field(default=None, repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.path}"
+
+    @cached_property
+    def signature(self) -> inspect.Signature:
+        """What the method takes."""
+        return inspect.signature(self.function)
+
+    @cached_property
+    def hints(self) -> dict[str, Any]:
+        """The types of the arguments and of the answer."""
+        return get_type_hints(self.function, vars(sys.modules[self.function.__module__]), include_extras=True)
+
+    @property
+    def returns(self) -> Any:
+        """How to read the answer."""
+        return self.hints["return"]
+
+    @cached_property
+    def in_path(self) -> tuple[str, ...]:
+        """The arguments that the path names."""
+        return tuple(re.findall(r"{(\w+)}", self.path))
+
+    @cached_property
+    def uploads(self) -> tuple[str, ...]:
+        """The arguments that are files."""
+        return tuple(name for name, hint in self.hints.items() if _mentions(hint, UPLOAD))
+
+    def fill(self, given: dict[str, Any]) -> Call:
+        """Where each argument goes."""
+        path = self.path.format(**{name: _segment(name, given.pop(name)) for name in self.in_path})
+        rest = {name: _ids(name, value) for name, value in given.items() if value is not None} | self.fixed
+        if self.verb != "POST":
+            return Call(self, path, query=rest)
+        files = {name: rest.pop(name) for name in self.uploads if name in rest}
+        query = {name: rest.pop(name) for name in self.in_query if name in rest}
+        return Call(self, path, query, rest, files)
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """How the answer of an endpoint arrives when it is streamed.
+
+    `kind` is one piece, `finished` tells from a piece's JSON whether it may be the last,
+    `gather` makes the whole answer from all pieces, and `split` makes pieces of a whole answer,
+    for servers that answer at once although a stream was asked for.
+    """
+
+    kind: Any
+    finished: Callable[[dict[str, Any]], bool] = lambda raw: True
+    gather: Callable[[list[Any]], Any] = list
+    split: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda raw: [raw]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, ready to be sent."""
+
+    endpoint: Endpoint
+    path: str
+    query: dict[str, Any] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def streamed(self) -> bool:
+        """Whether the answer is wanted in pieces."""
+        asked = self.body if self.endpoint.verb == "POST" else self.query
+        return bool(asked.get("stream")) and self.endpoint.pieces is not None
+
+
+class Send(Protocol):
+    """Whatever can make the call: a client, a recorder, a test."""
+
+    def __call__(self, call: Call) -> Any:
+        """Make the call; what the endpoint returns."""
+
+
+class Resource:
+    """A family of endpoints, bound to whoever can make the call."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+
+
+def endpoints(family: type[Resource]) -> Iterator[Endpoint]:
+    """Every endpoint `family` declares for its users, in the order it is written."""
+    for name, member in vars(family).items():
+        if hasattr(member, "endpoint") and not name.startswith("_"):
+            yield member.endpoint
+
+
+def _verb(verb: str) -> Callable[..., Callable[[F], F]]:
+    def at(path: str, *, in_query: tuple[str, ...] = (), **fixed: Any) -> Callable[[F], F]:
+        def declare(function: F) -> F:
+            call: F = _calling(Endpoint(verb, path, function, fixed, in_query))
+            return call
+
+        return declare
+
+    return at
+
+
+GET, POST, DELETE = _verb("GET"), _verb("POST"), _verb("DELETE")
+
+
+def _calling(endpoint: Endpoint) -> Any:
+    """The method that makes the call `endpoint` describes."""
+
+    @wraps(endpoint.function)
+    def call(self: Resource, *args: Any, **kwargs: Any) -> Any:
+        given = endpoint.signature.bind(self, *args, **kwargs).arguments
+        del given["self"]
+        given |= given.pop("extra", {})
+        return self._send(endpoint.fill(given))
+
+    call.endpoint = endpoint  # type: ignore[attr-defined]
+    return call
+
+
+def streams(
+    create: Callable[P, R],
+    chunk: type[T],
+    *,
+    finished: Callable[[dict[str, Any]], bool] = lambda raw: True,
+    gather: Callable[[list[Any]], Any] = list,
+    split: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda raw: [raw],
+) -> Callable[P, Stream[T, R]]:
+    """The streaming twin of `create`: the same arguments, an answer in pieces.
+
+    `create(stream=True)` then gives the same stream, as code written for the official SDK expects.
+    """
+    from openai_nb.core.stream import Stream
+
+    whole: Endpoint = create.endpoint  # type: ignore[attr-defined]
+    whole.pieces = Pieces(chunk, finished, gather, split)
+
+    def stream(*args: P.args, **kwargs: P.kwargs) -> Stream[T, R]: ...  # type: ignore[empty-body]
+
+    kept = [each for name, each in whole.signature.parameters.items() if name != "stream"]
+    stream.__doc__ = f"{inspect.getdoc(create)}\n\nIt arrives in pieces, each a `{chunk.__name__}`."
+    stream.__module__ = whole.function.__module__
+    stream.__annotations__ = {**whole.function.__annotations__, "return": Stream[chunk, Any]}  # type: ignore[valid-type]
+    stream.__signature__ = whole.signature.replace(  # type: ignore[attr-defined]
+        parameters=kept,
+        return_annotation=Stream[chunk, Any],  # type: ignore[valid-type]
+    )
+    fixed = {**whole.fixed, "stream": True}
+    twin = Endpoint(whole.verb, whole.path, stream, fixed, whole.in_query, whole.pieces)
+    return _calling(twin)  # type: ignore[no-any-return]
+
+
+def _mentions(hint: Any, mark: object) -> bool:
+    """Whether `mark` stands anywhere inside the type `hint`."""
+    return mark in getattr(hint, "__metadata__", ()) or any(
+        _mentions(each, mark) for each in (*get_args(hint), get_origin(hint)) if each is not None
+    )
+
+
+def _ids(name: str, value: Any) -> Any:
+    """A record stands for its id wherever an id is wanted: as an argument, or in a list of ids."""
+    if isinstance(value, Record) and "id" in dir(value):
+        return value.id  # type: ignore[attr-defined]
+    if name.endswith("_ids") and isinstance(value, list | tuple):
+        return [_ids("", each) for each in value]
+    return value
+
+
+def _segment(name: str, value: object) -> str:
+    """`value` as one step of a path: it can neither climb nor branch."""
+    text = str(_ids("", value))
+    if text in ("", ".", "..", "None"):
+        raise ValueError(f"{name} must name something, not {text!r}.")
+    return quote(text, safe=":")

@@ -1,0 +1,72 @@
+"""Retries: when to try again and how long to wait, and what to say when nothing answered."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+import requests
+
+from openai_nb.core.errors import OpenAIError, TimedOut, Truncated, Unreachable
+
+LATER = {408, 409, 429}
+LONGEST_WAIT = 120.0  # seconds; a server that asks for more is not waited for
+CONNECT_SECONDS = 5.0
+BROKEN = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
+
+
+def backoff(attempt: int) -> float:
+    """Seconds before attempt `attempt + 1`: min(0.5·2ⁿ, 8) less up to a quarter."""
+    return min(0.5 * 2.0**attempt, 8.0) * (1 - 0.25 * random.random())  # noqa: S311  # jitter is no secret
+
+
+def patience(response: requests.Response, attempt: int) -> float | None:
+    """How many seconds to wait before trying again; None when that would not help."""
+    headers, status = response.headers, response.status_code
+    wanted = headers.get("x-should-retry")
+    if wanted == "false" or (wanted != "true" and status not in LATER and status < 500):
+        return None
+    asked = retry_after(headers)
+    if asked is None or asked <= 0:
+        return backoff(attempt)
+    return asked if asked <= LONGEST_WAIT else None
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds a server asks one to wait: `retry-after-ms`, or `Retry-After` in seconds or as a date."""
+    for name, scale in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        try:
+            return float(headers[name]) * scale
+        except (KeyError, ValueError):
+            continue
+    try:
+        return max(0.0, parsedate_to_datetime(headers["retry-after"]).timestamp() - time.time())
+    except (KeyError, ValueError, TypeError):
+        return None
+
+
+def unanswered(error: Exception, base_url: str) -> OpenAIError:
+    """What happened, in words; the low-level text may hold addresses and is left out."""
+    host, text = urlsplit(base_url).netloc, str(error)
+    if isinstance(error, requests.ConnectTimeout):
+        return TimedOut(f"{host} did not take the connection within {CONNECT_SECONDS:g} s.")
+    if isinstance(error, requests.Timeout) or "Read timed out" in text:
+        return TimedOut(f"{host} did not answer in time.")
+    if isinstance(error, requests.exceptions.SSLError):
+        return Unreachable(
+            f"The certificate of {host} is not trusted.", "Set REQUESTS_CA_BUNDLE to your CA file."
+        )
+    if isinstance(error, requests.exceptions.ProxyError):
+        return Unreachable(
+            f"The proxy on the way to {host} did not let us through.", "Check HTTPS_PROXY and NO_PROXY."
+        )
+    if "NameResolution" in text or "getaddrinfo" in text or "Name or service" in text:
+        return Unreachable(f"There is no host called {host}.")
+    if "refused" in text:
+        return Unreachable(f"{host} refuses the connection.", "Is the server running, and the port right?")
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return Truncated(f"{host} broke off in the middle of its answer.")
+    return Unreachable(f"The connection to {host} was lost.")

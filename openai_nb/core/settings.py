@@ -1,0 +1,194 @@
+"""Settings: the key, the address, and where each was found.
+
+The order is that of the kit's older siblings: argument, then a `.openai` file (this directory,
+upward, then home), then the environment.  This is the one module that reads the environment.
+
+A key stays with the address it was kept beside: a key from the environment never goes to an address
+that a file or an argument names, and the other way round, unless the address is OpenAI's own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from openai_nb.core.errors import SettingsError
+
+FILE_NAME = ".openai"
+OPENAI_URL = "https://api.openai.com/v1"
+IN_FILE = {
+    "api_key": ("apikey", "api_key", "openai_key", "openai_api_key", "openai_secret_key"),
+    "organization": (
+        "organization",
+        "organizationid",
+        "openai_organization_id",
+        "openai_org_id",
+        "openai_organization",
+    ),
+    "project": ("project", "projectid", "openai_project_id"),
+    "base_url": ("baseurl", "base_url", "domain", "openai_base_url"),
+}
+IN_ENVIRONMENT = {
+    "api_key": ("OPENAI_API_KEY", "OPENAI_KEY", "OPENAI_SECRET_KEY"),
+    "organization": ("OPENAI_ORG_ID", "OPENAI_ORGANIZATION_ID", "OPENAI_ORGANIZATION"),
+    "project": ("OPENAI_PROJECT_ID",),
+    "base_url": ("OPENAI_BASE_URL",),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a client needs to know; `origin` tells where each value was found."""
+
+    api_key: str | None = field(default=None, repr=False)
+    base_url: str = OPENAI_URL
+    organization: str | None = None
+    project: str | None = None
+    origin: Mapping[str, str] = field(default_factory=dict)
+    withheld: str = ""  # why a key that was found is not used
+
+
+def resolve(directory: Path | None = None, **arguments: str | None) -> Settings:
+    """The settings in force here: argument, else file, else environment, else OpenAI's address."""
+    sources = [("argument", {k: v for k, v in arguments.items() if v}), *_kept(directory)]
+    found: dict[str, str] = {}
+    origin: dict[str, str] = {}
+    for where, values in sources:
+        for name, value in values.items():
+            if name not in found:
+                found[name], origin[name] = value, where
+    found["base_url"] = address(found.get("base_url", OPENAI_URL))
+    return _bound(found, origin)
+
+
+def sandbox_wanted() -> bool:
+    """Whether the environment asks for the sandbox: OPENAI_NB_PROVIDER=sandbox."""
+    return os.environ.get("OPENAI_NB_PROVIDER", "").strip().lower() == "sandbox"
+
+
+def extra_headers() -> dict[str, str]:
+    """Headers to send with every call: lines `Name: value` in OPENAI_CUSTOM_HEADERS."""
+    written = os.environ.get("OPENAI_CUSTOM_HEADERS", "").splitlines()
+    split = (line.partition(":") for line in written if ":" in line)
+    return {name.strip(): value.strip() for name, _, value in split}
+
+
+def address(url: str) -> str:
+    """A base URL without its last slash; `https://` where no scheme is given."""
+    url = url.strip().rstrip("/")
+    if "://" not in url:
+        url = f"https://{url}"
+    parts = urlsplit(url)
+    plain_ok = parts.hostname and (
+        "." in parts.hostname or ":" in parts.netloc or parts.hostname == "localhost"
+    )
+    if not plain_ok:
+        raise SettingsError(
+            f"{url!r} is no address of a server.", "Give a base URL such as http://localhost:8080/v1."
+        )
+    if parts.username or parts.password:
+        raise SettingsError("The base URL holds a name or password.", "Give the key as api_key= instead.")
+    return url
+
+
+def masked(key: str | None) -> str:
+    """A key as it may be shown: its last four letters at most."""
+    if not key:
+        return "none"
+    return f"…{key[-4:]}" if len(key) >= 12 else "…"
+
+
+def home_file() -> Path:
+    """Where `login` keeps a key."""
+    return Path.home() / FILE_NAME
+
+
+def save(values: Mapping[str, str], path: Path | None = None) -> Path:
+    """Write `values` to a settings file that only its owner can read; the path."""
+    path = path or home_file()
+    kept = dict(_read_json(path)) if path.exists() else {}
+    kept.update(values)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump({name: value for name, value in kept.items() if value}, file, indent=1)
+    fresh.replace(path)
+    return path
+
+
+def load(path: Path) -> dict[str, str]:
+    """The settings a file holds: JSON, or the older lines `KEY=VALUE`."""
+    text = path.read_text(encoding="utf-8-sig")
+    said = _read_json(path) if text.lstrip().startswith("{") else dict(_lines(text))
+    lowered = {str(name).lower(): value for name, value in said.items() if isinstance(value, str) and value}
+    return {
+        name: lowered[each]
+        for name, spellings in IN_FILE.items()
+        for each in reversed(spellings)
+        if each in lowered
+    }
+
+
+def _kept(directory: Path | None) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each place that holds settings, the strongest first, and what it holds."""
+    path = find(directory or Path.cwd())
+    if path is not None:
+        yield f"file {path}", load(path)
+    values: dict[str, str] = {}
+    for name, spellings in IN_ENVIRONMENT.items():
+        for each in spellings:
+            if value := os.environ.get(each, "").strip():
+                values.setdefault(name, value)
+    yield "environment", values
+
+
+def find(directory: Path) -> Path | None:
+    """The nearest `.openai` file: in `directory`, above it, or at home."""
+    home = home_file()
+    for each in (*(step / FILE_NAME for step in (directory, *directory.parents)), home):
+        try:
+            if each.is_file():
+                return each
+        except OSError:  # a directory one may not look into
+            continue
+    return None
+
+
+def _bound(found: dict[str, str], origin: dict[str, str]) -> Settings:
+    """The settings, less a key that belongs to another address."""
+    withheld = ""
+    if "api_key" in found and origin["api_key"] != "argument":
+        kept_with = origin.get("base_url", origin["api_key"])
+        own = _host(found["base_url"]) == _host(OPENAI_URL)
+        if kept_with != origin["api_key"] and not own:
+            withheld = (
+                f"The key from the {origin['api_key']} was kept back, "
+                f"because {_host(found['base_url'])} is from the {kept_with}."
+            )
+            del found["api_key"], origin["api_key"]
+    return Settings(**found, origin=origin, withheld=withheld)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower()
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        said = json.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        raise SettingsError(f"{path} is not JSON ({error}).", 'Write {"apiKey": "…"} in it.') from None
+    if not isinstance(said, dict):
+        raise SettingsError(f"{path} holds a {type(said).__name__}.", 'Write {"apiKey": "…"} in it.')
+    return said
+
+
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
+        if found := re.match(r"\s*(?:export\s+)?(\w+)\s*[=:]\s*(.*?)\s*$", line):
+            yield found[1], found[2].strip("'\"")

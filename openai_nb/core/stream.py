@@ -1,0 +1,147 @@
+"""Streams: an answer in pieces, as they come."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from openai_nb.core.errors import Garbled, OpenAIError, TimedOut, Truncated, refusal
+from openai_nb.core.events import decode
+from openai_nb.core.record import make
+
+if TYPE_CHECKING:
+    from requests import Response
+
+    from openai_nb.core.endpoint import Pieces
+
+T = TypeVar("T")
+R = TypeVar("R")
+END_SECONDS = 0.25  # how long to wait, after the last word, for the end of the body
+
+
+class Stream(Generic[T, R]):
+    """Pieces of an answer: iterate, or `gather()` them into the whole.
+
+    It closes itself at its end; leave a `with` block or call `close()` to stop before.  A stream that
+    breaks off, or ends without its last word, raises `Truncated`; it is never silently short.
+    """
+
+    def __init__(self, response: Response, pieces: Pieces) -> None:
+        self.response, self.pieces = response, pieces
+        self.closed = False
+        self._source = self._read()
+
+    def __iter__(self) -> Iterator[T]:
+        return self._source
+
+    def __next__(self) -> T:
+        return next(self._source)
+
+    def __enter__(self) -> Stream[T, R]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        name = getattr(self.pieces.kind, "__name__", "Record")
+        return f"Stream of {name}, {'ended' if self.closed else 'open'}"
+
+    def gather(self, each: Callable[[T], object] | None = None) -> R:
+        """The whole answer, once all pieces have come; `each` is called with every piece on its way."""
+        kept = []
+        for piece in self._source:
+            kept.append(piece)
+            if each is not None:
+                each(piece)
+        return self.pieces.gather(kept)  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """Stop now: the socket is closed, also from another thread while a read is waiting."""
+        if self.closed:
+            return
+        self.closed = True
+        with contextlib.suppress(Exception):  # older urllib3 has no shutdown; closing must not fail
+            self.response.raw.shutdown()
+        self.response.close()
+
+    def _read(self) -> Iterator[T]:
+        try:
+            kind = self.response.headers.get("content-type", "")
+            yield from self._whole() if "json" in kind else self._events(kind)
+        except (Truncated, TimedOut):
+            if not self.closed:  # closed from another thread: an end that was wished for
+                raise
+        finally:
+            self.close()
+
+    def _whole(self) -> Iterator[T]:
+        """The server answered at once, though a stream was asked for."""
+        raw = json.loads(self.response.content)
+        if raw.get("error"):
+            raise refusal(self.response.status_code, raw, self.response.headers)
+        yield from (make(self.pieces.kind, each) for each in self.pieces.split(raw))
+
+    def _events(self, kind: str) -> Iterator[T]:
+        if kind and "event-stream" not in kind and "octet" not in kind and "text/plain" not in kind:
+            raise Garbled(f"A stream was asked for and {kind.partition(';')[0]} came back.")
+        shape, last = self.pieces.kind, deque[str](maxlen=4)
+        parts = _bytes(self.response)
+        for name, data in decode(parts):
+            if data.startswith("[DONE]"):
+                return self._drain(parts)
+            raw = self._parsed(name, data)
+            last.append(data)
+            yield make(shape, raw)
+        if not self.closed and not any(self.pieces.finished(json.loads(each)) for each in last):
+            raise Truncated("The stream ended in the middle of the answer.")
+        return None
+
+    def _parsed(self, name: str, data: str) -> dict[str, Any]:
+        try:
+            raw = json.loads(data)
+        except ValueError:
+            raise Truncated(f"The stream broke off inside a piece: {data[:80]!r}") from None
+        if not isinstance(raw, dict):
+            raise Garbled(f"The stream holds {type(raw).__name__} {data[:80]!r} where an object was due.")
+        if raw.get("error") or name == "error":
+            status = self.response.status_code if self.response.status_code >= 400 else 500
+            raise refusal(status, raw if raw.get("error") else {"error": raw}, self.response.headers)
+        return raw
+
+    def _drain(self, parts: Iterator[bytes]) -> None:
+        """Read on to the end of the body, so that the connection can serve the next call.
+
+        A server that keeps the body open after its last word loses the connection instead.
+        """
+        sock = getattr(getattr(self.response.raw, "_connection", None), "sock", None)
+        if sock is None:
+            return
+        before = sock.gettimeout()
+        with contextlib.suppress(OpenAIError, OSError):
+            sock.settimeout(END_SECONDS)
+            for _ in parts:
+                pass
+            sock.settimeout(before)
+
+
+def _bytes(response: Response) -> Iterator[bytes]:
+    """The body as it arrives: nothing is held back until more has come."""
+    from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+    raw = response.raw
+    try:
+        if getattr(raw, "chunked", False) or not hasattr(raw, "read1"):
+            yield from raw.stream(None, decode_content=True)
+        else:  # `stream` would wait for a full buffer
+            while piece := raw.read1(1 << 16, decode_content=True):
+                yield piece
+    except ReadTimeoutError:
+        raise TimedOut("The stream fell silent before its end.") from None
+    except (HTTPError, OSError, ValueError, AttributeError) as error:
+        raise Truncated(
+            f"The connection broke off in the middle of the answer ({type(error).__name__})."
+        ) from None

@@ -1,0 +1,105 @@
+"""WSGI: talk to an app in this process as if it were a server: no socket, no port, no thread."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from requests import PreparedRequest, Response
+from requests.adapters import BaseAdapter
+from requests.structures import CaseInsensitiveDict
+
+App = Callable[..., Iterable[bytes]]
+
+
+class WSGIAdapter(BaseAdapter):
+    """A `requests` transport that calls `app` instead of a socket (PEP 3333)."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__()
+        self.app = app
+
+    def send(self, request: PreparedRequest, *_: Any, **__: Any) -> Response:
+        """The app's answer; its body is asked for piece by piece, as it is read."""
+        response = Response()
+        response.request, response.url = request, request.url or ""
+
+        def start(
+            status: str, headers: list[tuple[str, str]], exc_info: Any = None
+        ) -> Callable[[bytes], None]:
+            response.status_code, response.reason = int(status[:3]), status[4:]
+            response.headers = CaseInsensitiveDict(headers)
+            return lambda _: None
+
+        body = iter(self.app(environ(request), start))
+        first = next(body, b"")  # a WSGI app may only call `start` when its body is first read
+        response.raw = _Body(first, body)
+        return response
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def environ(request: PreparedRequest) -> dict[str, Any]:
+    """`request` as a WSGI server would hand it to an app."""
+    url, body = urlsplit(request.url or ""), _content(request.body)
+    return {
+        "REQUEST_METHOD": request.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(url.path).decode("latin-1"),
+        "RAW_URI": url.path,
+        "QUERY_STRING": url.query,
+        "CONTENT_TYPE": request.headers.get("Content-Type", ""),
+        "CONTENT_LENGTH": str(len(body)),
+        "SERVER_NAME": url.hostname or "localhost",
+        "SERVER_PORT": str(url.port or 80),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in request.headers.items()},
+    }
+
+
+def _content(body: Any) -> bytes:
+    if body is None:
+        return b""
+    if hasattr(body, "read"):
+        return bytes(body.read())
+    return body.encode() if isinstance(body, str) else bytes(body)
+
+
+class _Body:
+    """The file face of a WSGI body, one piece per read."""
+
+    chunked = True
+
+    def __init__(self, first: bytes, rest: Iterator[bytes]) -> None:
+        self._first, self._rest, self.closed = first, rest, False
+
+    def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
+        if self._first:
+            first, self._first = self._first, b""
+            yield first
+        for piece in self._rest:
+            if self.closed:
+                return
+            yield piece
+
+    def read(self, *_: Any, **__: Any) -> bytes:
+        return b"".join(self.stream())
+
+    def close(self) -> None:
+        self.closed = True
+        if hasattr(self._rest, "close"):
+            self._rest.close()
+
+    def release_conn(self) -> None:
+        """There is none."""
