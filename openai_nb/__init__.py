@@ -1,5 +1,50 @@
-"""OpenAI's API, at home in the notebook."""
+"""OpenAI's API, at home in the notebook.
+
+`%load_ext openai_nb` brings the magics; `Client` is the client they share; `use` says who answers.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from openai_nb.client import Client as Client
+    from openai_nb.core.record import asdict as asdict
+    from openai_nb.data.frames import frame as frame
+    from openai_nb.session import use as use
+
+_DOORS = {
+    "Client": "openai_nb.client",
+    "asdict": "openai_nb.core.record",
+    "frame": "openai_nb.data.frames",
+    "use": "openai_nb.session",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Imported when first used, so that loading the extension stays quick."""
+    if name in _DOORS:
+        from importlib import import_module
+
+        return getattr(import_module(_DOORS[name]), name)
+    raise AttributeError(f"module 'openai_nb' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_DOORS])
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Bring the magics: `%load_ext openai_nb`."""
+    from openai_nb.magics import register
+
+    register(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """Take the magics away again: `%unload_ext openai_nb`."""
+    from openai_nb.magics import unregister
+
+    unregister(shell)

@@ -9,13 +9,14 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError, ProtocolError
 
 from openai_nb.core.errors import OpenAIError, TimedOut, Truncated, Unreachable
 
 LATER = {408, 409, 429}
 LONGEST_WAIT = 120.0  # seconds; a server that asks for more is not waited for
 CONNECT_SECONDS = 5.0
-BROKEN = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
+BROKEN = (requests.ConnectionError, requests.Timeout, HTTPError)  # the last: while the body is read
 
 
 def backoff(attempt: int) -> float:
@@ -67,6 +68,6 @@ def unanswered(error: Exception, base_url: str) -> OpenAIError:
         return Unreachable(f"There is no host called {host}.")
     if "refused" in text:
         return Unreachable(f"{host} refuses the connection.", "Is the server running, and the port right?")
-    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+    if isinstance(error, ProtocolError):
         return Truncated(f"{host} broke off in the middle of its answer.")
     return Unreachable(f"The connection to {host} was lost.")

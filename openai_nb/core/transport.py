@@ -152,7 +152,7 @@ class Transport:
         limits: Any = (min(CONNECT_SECONDS, self.timeout or CONNECT_SECONDS), self.timeout)
         response = adapter.send(request, stream=True, timeout=limits, **manner)
         if not (stream and response.ok):
-            _ = response.content
+            _read(response)
         return response
 
     def _settle(self) -> dict[str, Any]:
@@ -176,6 +176,13 @@ class Transport:
             tries,
             headers,
         )
+
+
+def _read(response: requests.Response) -> None:
+    """The whole body in one read: `Response.content` would gather it in small pieces first."""
+    response._content = response.raw.read(decode_content=True)
+    response._content_consumed = True  # type: ignore[attr-defined]
+    response.raw.release_conn()
 
 
 def encoded(body: Any) -> bytes:

@@ -1,0 +1,21 @@
+"""API: what it offers, family by family, in the order of the reference; declarations only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openai_nb.api.chat import Completions
+from openai_nb.api.embeddings import Embeddings
+from openai_nb.api.files import Files
+from openai_nb.api.fine_tuning import Checkpoints, Jobs
+from openai_nb.api.images import Images
+from openai_nb.api.models import Models
+from openai_nb.core.endpoint import Endpoint, endpoints
+
+FAMILIES = (Completions, Embeddings, Files, Jobs, Checkpoints, Images, Models)
+
+
+def every_endpoint() -> Iterator[Endpoint]:
+    """All of them, streaming twins included."""
+    for family in FAMILIES:
+        yield from endpoints(family)

@@ -1,0 +1,242 @@
+"""Chat: messages in, a message out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from openai_nb.api.shapes import Id, Json, Jsons, Usage
+from openai_nb.core.endpoint import POST, Resource, streams
+from openai_nb.core.record import Record, asdict
+
+
+class Function(Record):
+    """A function by name, with its arguments as JSON text."""
+
+    name: str
+    arguments: str
+
+
+class ToolCall(Record):
+    """The model asks for a tool to be called."""
+
+    id: str | None
+    index: int | None
+    type: str | None
+    function: Function
+    custom: Record | None
+
+
+class Message(Record):
+    """What was said, and by whom."""
+
+    role: str
+    content: str | None
+    refusal: str | None
+    tool_calls: list[ToolCall] | None
+    function_call: Function | None
+    annotations: list[Record] | None
+    audio: Record | None
+    reasoning_content: str | None
+
+
+class Likelihood(Record):
+    """A token, how likely it was (natural logarithm), and which others were likely."""
+
+    token: str
+    logprob: float
+    bytes: list[int] | None
+    top_logprobs: list[Record]
+
+
+class Likelihoods(Record):
+    """Token by token, how likely the answer was."""
+
+    content: list[Likelihood] | None
+    refusal: list[Likelihood] | None
+
+
+class Choice(Record):
+    """One of the answers; `finish_reason` is stop, length, tool_calls, content_filter or function_call."""
+
+    index: int
+    message: Message
+    finish_reason: str | None
+    logprobs: Likelihoods | None
+
+
+class Completion(Record):
+    """What the model answered: `choices[0].message.content`."""
+
+    id: str
+    object: str
+    created: int
+    model: str
+    choices: list[Choice]
+    usage: Usage | None
+    service_tier: str | None
+    system_fingerprint: str | None
+
+
+class Delta(Record):
+    """What a piece adds to the message."""
+
+    role: str | None
+    content: str | None
+    refusal: str | None
+    tool_calls: list[ToolCall] | None
+    function_call: Function | None
+    reasoning_content: str | None
+
+
+class ChunkChoice(Record):
+    """What a piece adds to one of the answers."""
+
+    index: int
+    delta: Delta
+    finish_reason: str | None
+    logprobs: Likelihoods | None
+
+
+class Chunk(Record):
+    """One piece of an answer: `choices[0].delta.content`; usage comes last, with no choices."""
+
+    id: str
+    object: str
+    created: int
+    model: str
+    choices: list[ChunkChoice]
+    usage: Usage | None
+    service_tier: str | None
+    system_fingerprint: str | None
+
+
+def finished(raw: dict[str, Any]) -> bool:
+    """Whether a piece ends one of the answers."""
+    return any(choice.get("finish_reason") for choice in raw.get("choices") or [])
+
+
+def gathered(chunks: Sequence[Chunk]) -> Completion:
+    """The whole answer that `chunks` make together."""
+    whole: dict[str, Any] = {"object": "chat.completion", "choices": []}
+    choices: dict[int, dict[str, Any]] = {}
+    for chunk in chunks:
+        raw = asdict(chunk)
+        for each in raw.get("choices") or []:
+            _add(choices.setdefault(each.get("index", 0), _empty(each)), each)
+        whole |= {k: v for k, v in raw.items() if k not in ("choices", "object") and v is not None}
+    whole["choices"] = [choices[index] for index in sorted(choices)]
+    return Completion(whole)
+
+
+def split(raw: dict[str, Any]) -> list[dict[str, Any]]:
+    """A whole answer as the pieces it might have come in."""
+    choices = [
+        {**{k: v for k, v in each.items() if k != "message"}, "delta": each.get("message") or {}}
+        for each in raw.get("choices") or []
+    ]
+    return [{**raw, "object": "chat.completion.chunk", "choices": choices}]
+
+
+def _empty(piece: dict[str, Any]) -> dict[str, Any]:
+    message = {"role": "assistant", "content": None}
+    return {"index": piece.get("index", 0), "message": message, "finish_reason": None}
+
+
+def _add(choice: dict[str, Any], piece: dict[str, Any]) -> None:
+    message = choice["message"]
+    for name, value in (piece.get("delta") or {}).items():
+        if name == "tool_calls":
+            _add_calls(message.setdefault("tool_calls", []), value or [])
+        elif isinstance(value, str) and name != "role":
+            message[name] = (message.get(name) or "") + value
+        elif isinstance(value, dict) and name == "function_call":
+            _join(message.setdefault(name, {}), value)
+        elif value is not None:
+            message[name] = value
+    if piece.get("finish_reason"):
+        choice["finish_reason"] = piece["finish_reason"]
+    for kind, tokens in (piece.get("logprobs") or {}).items():
+        if tokens:
+            choice.setdefault("logprobs", {}).setdefault(kind, []).extend(tokens)
+
+
+def _add_calls(calls: list[dict[str, Any]], pieces: list[dict[str, Any]]) -> None:
+    for place, piece in enumerate(pieces):
+        index = piece.get("index", place)
+        while len(calls) <= index:
+            calls.append({})
+        _join(calls[index], {k: v for k, v in piece.items() if k != "index"})
+
+
+def _join(whole: dict[str, Any], piece: dict[str, Any]) -> None:
+    """Arguments come letter by letter, names and ids at once."""
+    for name, value in piece.items():
+        if isinstance(value, dict):
+            _join(whole.setdefault(name, {}), value)
+        elif name in ("arguments", "input"):
+            whole[name] = whole.get(name, "") + (value or "")
+        elif value is not None:
+            whole[name] = value
+
+
+class Completions(Resource):
+    """Ask a model; it answers at once or in pieces."""
+
+    @POST("/chat/completions")
+    def create(
+        self,
+        *,
+        model: Id,
+        messages: Jsons,
+        audio: Json | None = None,
+        frequency_penalty: float | None = None,
+        function_call: str | Json | None = None,
+        functions: Sequence[Json] | None = None,
+        logit_bias: Json | None = None,
+        logprobs: bool | None = None,
+        max_completion_tokens: int | None = None,
+        max_tokens: int | None = None,
+        metadata: Json | None = None,
+        modalities: Sequence[str] | None = None,
+        moderation: Json | None = None,
+        n: int | None = None,
+        parallel_tool_calls: bool | None = None,
+        prediction: Json | None = None,
+        presence_penalty: float | None = None,
+        prompt_cache_key: str | None = None,
+        prompt_cache_options: Json | None = None,
+        prompt_cache_retention: str | None = None,
+        reasoning_effort: str | None = None,
+        response_format: Json | None = None,
+        safety_identifier: str | None = None,
+        seed: int | None = None,
+        service_tier: str | None = None,
+        stop: str | Sequence[str] | None = None,
+        store: bool | None = None,
+        stream: bool | None = None,
+        stream_options: Json | None = None,
+        temperature: float | None = None,
+        tool_choice: str | Json | None = None,
+        tools: Sequence[Json] | None = None,
+        top_logprobs: int | None = None,
+        top_p: float | None = None,
+        user: str | None = None,
+        verbosity: str | None = None,
+        web_search_options: Json | None = None,
+        **extra: Any,
+    ) -> Completion:
+        """Answer a conversation: `messages` are dicts with a role and a content, or earlier messages."""
+        ...
+
+    stream = streams(create, Chunk, finished=finished, gather=gathered, split=split)
+
+
+class Chat(Resource):
+    """Conversations with a model: `completions`."""
+
+    @cached_property
+    def completions(self) -> Completions:
+        """Ask a model."""
+        return Completions(self._send)

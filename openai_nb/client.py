@@ -1,0 +1,232 @@
+"""Client: settings, a transport, and one attribute for each family of the API."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+from openai_nb import __version__
+from openai_nb.api.chat import Chat
+from openai_nb.api.embeddings import Embeddings
+from openai_nb.api.files import Files
+from openai_nb.api.fine_tuning import FineTuning
+from openai_nb.api.images import Images
+from openai_nb.api.models import Models
+from openai_nb.core import settings
+from openai_nb.core.endpoint import Call, Pieces
+from openai_nb.core.errors import Garbled, Truncated
+from openai_nb.core.page import Page
+from openai_nb.core.record import Record, view
+from openai_nb.core.stream import Stream
+from openai_nb.core.transport import Exchange, Transport
+from openai_nb.providers import Key, Provider, compatible, openai
+
+if TYPE_CHECKING:
+    import requests
+
+TIMEOUT = 600.0  # seconds between two pieces of an answer
+NOTICE = "openai_nb: no API key found, so the sandbox answers: computed on this machine, not by a model."
+
+
+class Client:
+    """Everything the API offers, one attribute for each family.
+
+    `Client()` finds its key in the arguments, a `.openai` file or the environment; without one the
+    sandbox answers.  `last` tells of the last request: its id, its seconds, the rate limits.
+    """
+
+    def __init__(
+        self,
+        api_key: Key | None = None,
+        *,
+        base_url: str | None = None,
+        organization: str | None = None,
+        project: str | None = None,
+        timeout: float | None = TIMEOUT,
+        max_retries: int = 2,
+        session: requests.Session | None = None,
+        provider: Provider | None = None,
+    ) -> None:
+        self.origin: Mapping[str, str] = {}
+        self.withheld = ""
+        self.provider = provider or self._find(api_key, base_url, organization, project)
+        self._transport = Transport(
+            self.provider.base_url,
+            self.provider.auth,
+            adapter=self.provider.adapter,
+            session=session,
+            headers=_headers(self.provider),
+            timeout=timeout,
+            max_retries=max_retries,
+        )
+
+    @classmethod
+    def sandbox(cls, state: str | None = None, **options: Any) -> Client:
+        """A client whose answers are computed in this process; `state` is a directory to keep them in."""
+        from openai_nb import sandbox
+
+        return cls(provider=sandbox.provider(state, **options))
+
+    @cached_property
+    def chat(self) -> Chat:
+        """Conversations with a model."""
+        return Chat(self._send)
+
+    @cached_property
+    def embeddings(self) -> Embeddings:
+        """Text into vectors."""
+        return Embeddings(self._send)
+
+    @cached_property
+    def files(self) -> Files:
+        """Files for the API to work on."""
+        return Files(self._send)
+
+    @cached_property
+    def fine_tuning(self) -> FineTuning:
+        """Teach a model by examples."""
+        return FineTuning(self._send)
+
+    @cached_property
+    def images(self) -> Images:
+        """Draw and change pictures."""
+        return Images(self._send)
+
+    @cached_property
+    def models(self) -> Models:
+        """The models there are."""
+        return Models(self._send)
+
+    @property
+    def last(self) -> Exchange | None:
+        """The last request: `request_id`, `seconds`, `attempts`, `limits`."""
+        return self._transport.last
+
+    def using(self, *, timeout: float | None = TIMEOUT, max_retries: int | None = None) -> Client:
+        """The same client, and connections, with another `timeout` (seconds) or `max_retries`."""
+        changes: dict[str, Any] = {"timeout": timeout}
+        if max_retries is not None:
+            changes["max_retries"] = max_retries
+        twin = object.__new__(Client)
+        families = {name for name, each in vars(Client).items() if isinstance(each, cached_property)}
+        twin.__dict__.update({name: each for name, each in vars(self).items() if name not in families})
+        twin._transport = self._transport.using(**changes)
+        return twin
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+        files: Mapping[str, Any] | None = None,
+        stream: bool = False,
+    ) -> Any:
+        """Any other call of the API: a record, bytes where it answers no JSON, or a stream of records."""
+        path = f"/{path.strip('/').removeprefix('v1/')}"
+        if stream:
+            body = {**(body or {}), "stream": True}
+        answer = self._transport.send(
+            method.upper(), path, query=query, body=body, files=files, stream=stream
+        )
+        if stream:
+            return Stream(answer, Pieces(Record))
+        is_json = "json" in answer.headers.get("content-type", "")
+        return view(_parsed(answer)) if is_json else answer.content
+
+    def close(self) -> None:
+        """Close the connections; a session that was handed in stays open."""
+        self._transport.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Client({self.provider.name}, {self.provider.base_url}, {self.provider.auth or 'no key'})"
+
+    def _find(
+        self, api_key: Key | None, base_url: str | None, organization: str | None, project: str | None
+    ) -> Provider:
+        """Who answers, by what was said here, in files and in the environment."""
+        asked = api_key is not None or base_url is not None
+        if not asked and settings.sandbox_wanted():
+            return _sandbox({"provider": "environment"}, self)
+        found = settings.resolve(
+            api_key=api_key if isinstance(api_key, str) else None,
+            base_url=base_url,
+            organization=organization,
+            project=project,
+        )
+        self.origin, self.withheld = found.origin, found.withheld
+        key = api_key if callable(api_key) else found.api_key
+        if found.base_url == settings.OPENAI_URL:
+            if key:
+                return openai(key, found.organization, found.project)
+            if not asked:
+                _notice()
+                return _sandbox({}, self)
+        return compatible(found.base_url, key, found.organization, found.project)
+
+    def _send(self, call: Call) -> Any:
+        """Make the call and dress its answer."""
+        endpoint = call.endpoint
+        answer = self._transport.send(
+            endpoint.verb, call.path, query=call.query, body=call.body, files=call.files, stream=call.streamed
+        )
+        if call.streamed and endpoint.pieces:
+            return Stream(answer, endpoint.pieces)
+        returns = endpoint.returns
+        if returns is bytes:
+            return answer.content
+        raw = _parsed(answer)
+        if get_origin(returns) is Page:
+            return Page(raw, get_args(returns)[0], lambda after: self._send(_after(call, after)))
+        return view(raw, returns)
+
+
+def _after(call: Call, after: str) -> Call:
+    return Call(call.endpoint, call.path, {**call.query, "after": after}, call.body)
+
+
+def _sandbox(origin: Mapping[str, str], client: Client) -> Provider:
+    from openai_nb import sandbox
+
+    client.origin = origin
+    return sandbox.provider()
+
+
+def _headers(provider: Provider) -> dict[str, str]:
+    named = {"User-Agent": f"openai-nb/{__version__}"}
+    return {**named, **settings.extra_headers(), **provider.headers}
+
+
+def _parsed(answer: requests.Response) -> dict[str, Any]:
+    """The JSON object of an answer; `Garbled` or `Truncated` where there is none."""
+    try:
+        raw = json.loads(answer.content)
+    except ValueError:
+        kind = answer.headers.get("content-type", "nothing known").partition(";")[0]
+        if "json" in kind:
+            raise Truncated("The answer broke off: it is not whole JSON.") from None
+        raise Garbled(f"An answer of the API was due and {kind} came.") from None
+    if not isinstance(raw, dict):
+        raise Garbled(f"An object of the API was due and a JSON {type(raw).__name__} came.")
+    return raw
+
+
+_noticed = False
+
+
+def _notice() -> None:
+    """Say once that the sandbox answers; on the page in a notebook, else where logs go."""
+    global _noticed
+    if not _noticed:
+        _noticed = True
+        print(NOTICE, file=sys.stdout if "ipykernel" in sys.modules else sys.stderr)
