@@ -1,0 +1,35 @@
+"""Components: the few directions in which a table of vectors varies most."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+def pca(vectors: Vectors, components: int = 2, *, seed: int = 0) -> Vectors:
+    """The first principal components of the rows: (n, d) gives (n, components) float32.
+
+    Randomized subspace iteration (Halko, Martinsson and Tropp 2011, algorithm 4.4).  The mean is
+    taken off the products instead of the rows, so no second copy of the table is made.
+    """
+    n, d = vectors.shape
+    size = min(components + 8, n, d)
+    mean = vectors.mean(axis=0) if n else np.zeros(d, np.float32)
+    basis = np.random.default_rng(seed).standard_normal((d, size), np.float32)
+    for _ in range(4):
+        rows, _ = np.linalg.qr(vectors @ basis - mean @ basis)
+        basis, _ = np.linalg.qr(vectors.T @ rows - np.outer(mean, rows.sum(axis=0)))
+    scores = vectors @ basis - mean @ basis
+    _, turn = np.linalg.eigh(scores.T @ scores)  # eigh sorts upwards; the last directions vary most
+    axes = (basis @ turn[:, ::-1])[:, :components]
+    places = np.zeros((n, components), np.float32)
+    places[:, : axes.shape[1]] = (vectors @ axes - mean @ axes) * _signs(axes)
+    return places
+
+
+def _signs(axes: Vectors) -> Vectors:
+    """+1 or -1 for each axis, so that its largest entry counts as positive: else a map may flip."""
+    largest = axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])]
+    return np.where(largest < 0, np.float32(-1), np.float32(1))
