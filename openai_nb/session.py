@@ -1,0 +1,216 @@
+"""Session: what one notebook shares: who answers, the usual models, the conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from openai_nb.client import Client
+
+DONE, INTERRUPTED, FAILED = "done", "interrupted", "failed"
+
+
+@dataclass
+class Turn:
+    """One question and its answer, under the key of the cell that asked.
+
+    `question` holds messages as they were sent; `begins` says that nothing before it was sent along;
+    `stale` says that an earlier turn has changed since.
+    """
+
+    key: str
+    question: list[dict[str, Any]]
+    answer: str = ""
+    model: str = ""
+    usage: dict[str, Any] | None = None
+    status: str = DONE
+    begins: bool = False
+    stale: bool = False
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        """What later questions are told of this turn: nothing where no answer came."""
+        if self.status == FAILED or not self.answer:
+            return []
+        return [*self.question, {"role": "assistant", "content": self.answer}]
+
+    @property
+    def cell(self) -> str:
+        """The cell that asked; a second question of the same cell has a key `cell#2`."""
+        return self.key.partition("#")[0]
+
+
+@dataclass
+class Conversation:
+    """Turns in the order of the page; a cell that runs again replaces its own."""
+
+    name: str = "default"
+    turns: list[Turn] = field(default_factory=list)
+
+    def messages(self, before: str | None = None) -> list[dict[str, Any]]:
+        """All that was said, or all that was said before the turn with the key `before`."""
+        said = self.turns if before is None else self.turns[: self._place(before)]
+        start = max((place for place, turn in enumerate(said) if turn.begins), default=0)
+        return [message for turn in said[start:] for message in turn.messages]
+
+    def keep(self, turn: Turn) -> None:
+        """Put `turn` in its place; the turns after it become stale."""
+        place = self._place(turn.key)
+        again = place < len(self.turns) and self.turns[place].key == turn.key
+        self.turns[place : place + again] = [turn]
+        turn.stale = False
+        for later in self.turns[place + 1 :]:
+            later.stale = True
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row for each turn, to be shown as a table."""
+        return [_row(place, turn) for place, turn in enumerate(self.turns, 1)]
+
+    def json(self) -> dict[str, Any]:
+        """The conversation as JSON, for `Conversation.read`."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> Conversation:
+        """The conversation that `json()` wrote."""
+        return cls(said["name"], [Turn(**turn) for turn in said["turns"]])
+
+    def _place(self, key: str) -> int:
+        """Where the turn with this key stands, or where it would."""
+        keys = [turn.key for turn in self.turns]
+        if key in keys:
+            return keys.index(key)
+        cell = key.partition("#")[0]
+        same = [place for place, turn in enumerate(self.turns) if turn.cell == cell]
+        return same[-1] + 1 if same else len(keys)
+
+
+@dataclass
+class Session:
+    """What the magics and panels of one kernel share; the client is made when first asked for."""
+
+    chosen: dict[str, str] = field(default_factory=dict)  # models somebody named, by kind
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    _client: Client | None = field(default=None, repr=False)
+
+    @property
+    def client(self) -> Client:
+        """Who answers here."""
+        if self._client is None:
+            from openai_nb.client import Client
+
+            self._client = Client()
+        return self._client
+
+    @property
+    def model(self) -> str:
+        """The model `%%chat` asks."""
+        return self._usual("chat")
+
+    @model.setter
+    def model(self, name: str) -> None:
+        self.chosen["chat"] = name
+
+    @property
+    def embedding_model(self) -> str:
+        """The model `%embed` asks."""
+        return self._usual("embedding")
+
+    @embedding_model.setter
+    def embedding_model(self, name: str) -> None:
+        self.chosen["embedding"] = name
+
+    @property
+    def image_model(self) -> str:
+        """The model `%%image` asks."""
+        return self._usual("image")
+
+    @image_model.setter
+    def image_model(self, name: str) -> None:
+        self.chosen["image"] = name
+
+    def conversation(self, name: str = "default") -> Conversation:
+        """The conversation of this name, begun when first asked for."""
+        return self.conversations.setdefault(name, Conversation(name))
+
+    def use(self, who: Client | str, **options: Any) -> Client:
+        """Let `who` answer from now on; the models chosen for another are forgotten."""
+        self._client = _client(who, options)
+        self.chosen.clear()
+        return self._client
+
+    def _usual(self, kind: str) -> str:
+        """The model of this kind somebody chose, or the provider's own."""
+        named = self.chosen.get(kind) or self.client.provider.models.get(kind)
+        if named:
+            return named
+        ids = [model.id for model in self.client.models.list()]
+        if len(ids) == 1:  # a server on the own machine often holds just one
+            return ids[0]
+        from openai_nb.core.errors import SettingsError
+
+        raise SettingsError(
+            f"{self.client.provider.name} has no usual {kind} model; it has {_listed(ids)}.",
+            "Name one: --model NAME.",
+        )
+
+
+_current = Session()
+
+
+def current() -> Session:
+    """The session of this kernel."""
+    return _current
+
+
+def use(who: Client | str, **options: Any) -> Client:
+    """Say who answers: a `Client`, "sandbox", "openai" or a base URL.
+
+    Options are those of `Client`, or of the sandbox: `use("http://localhost:8080/v1", api_key=…)`.
+    """
+    return _current.use(who, **options)
+
+
+def _client(who: Client | str, options: dict[str, Any]) -> Client:
+    from openai_nb.client import Client
+    from openai_nb.core.errors import SettingsError
+    from openai_nb.core.settings import OPENAI_URL
+
+    if isinstance(who, Client):
+        return who
+    kind = who.strip()
+    if kind.lower() == "sandbox":
+        return Client.sandbox(**options)
+    if kind.lower() == "openai":
+        return Client(base_url=OPENAI_URL, **options)
+    if "." in kind or ":" in kind:
+        return Client(base_url=kind, **options)
+    raise SettingsError(f"Nobody is called {who!r} here.", "Use sandbox, openai, or a base URL.")
+
+
+def _listed(ids: Sequence[str]) -> str:
+    shown = ", ".join(ids[:5])
+    return f"{shown}, …" if len(ids) > 5 else shown or "none"
+
+
+def _row(place: int, turn: Turn) -> dict[str, Any]:
+    usage = turn.usage or {}
+    return {
+        "turn": place,
+        "question": "\n".join(_text(message["content"]) for message in turn.question),
+        "answer": turn.answer,
+        "model": turn.model,
+        "prompt_tokens": usage.get("prompt_tokens"),
+        "completion_tokens": usage.get("completion_tokens"),
+        "status": turn.status,
+        "stale": turn.stale,
+    }
+
+
+def _text(content: Any) -> str:
+    """The words of a message; pictures and the like are named by their kind."""
+    if isinstance(content, str):
+        return content
+    return " ".join(part.get("text") or f"[{part.get('type')}]" for part in content)
