@@ -1,0 +1,60 @@
+"""Style: the colours and the ink all plots share."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Theme(NamedTuple):
+    """The page a figure stands on: its paper, and on it words, softer words and thin lines.
+
+    A `label` lies over points and therefore wears a `halo`.  `train` and `valid` are the colours of
+    a training run.
+    """
+
+    paper: str
+    ink: str
+    soft: str
+    line: str
+    label: str
+    halo: str
+    train: str
+    valid: str
+
+
+THEMES = {
+    "light": Theme("#ffffff", "#1f2328", "#666c74", "#e3e6ea", "#1f2328", "#ffffff", "#0072B2", "#D55E00"),
+    "dark": Theme("#111418", "#e8eaed", "#a0a6ae", "#30363d", "#f0f2f4", "#111418", "#56B4E9", "#E69F00"),
+    # No paper at all: an ink that has a contrast of 4.5 to 1 with white and with black alike.
+    "clear": Theme("none", "#767676", "#767676", "#80808050", "#1f2328", "#ffffff", "#2B8CC4", "#D55E00"),
+}
+
+# Okabe and Ito (2008), for all kinds of colour vision; black, invisible on dark pages, is left out and
+# yellow deepened, for it must be seen on white.
+OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#C9B400", "#7A5CB8")
+# Further hues (after Tol's muted scheme), told apart by lightness too.
+FURTHER = ("#882255", "#44AA99", "#999933", "#332288", "#DDA5A0", "#117733", "#A5561C", "#88A0D8",
+           "#AA4499", "#6B8E23", "#B05A7A", "#2F6F8F")  # fmt: skip
+OTHER = "#9AA0A6"  # whatever has no colour of its own
+
+
+def theme(name: str) -> Theme:
+    """The theme of that name; raises ValueError for another."""
+    if name not in THEMES:
+        raise ValueError(f"no theme {name!r}; there are {', '.join(map(repr, THEMES))}")
+    return THEMES[name]
+
+
+def palette(count: int, look: Theme = THEMES["light"]) -> list[str]:
+    """`count` colours a colour-blind reader can tell apart; grey once the distinct ones run out."""
+    colours = [*OKABE_ITO, *FURTHER][:count]
+    dark = look.paper == THEMES["dark"].paper
+    return [_lift(each) if dark else each for each in colours] + [OTHER] * (count - len(colours))
+
+
+def _lift(colour: str) -> str:
+    """The colour, mixed with white until it can be seen on a dark page."""
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    while 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] < 110:
+        parts = [part + (255 - part) // 8 + 1 for part in parts]
+    return "#" + "".join(f"{min(part, 255):02x}" for part in parts)
