@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Columns = dict[str, list[Any]]
 
+LATEST = 9_200_000_000  # in the year 2261; older pandas counts in nanoseconds and knows none later
+
 
 def frame(
     records: Iterable[Record | Mapping[str, Any]],
@@ -76,10 +78,8 @@ def _column(name: str, values: list[Any]) -> Any:
 
     given = [value for value in values if value is not None]
     whole = all(type(value) is int and abs(value) < 2**63 for value in given)
-    if whole and _is_time(name):
-        moments = pd.to_datetime(pd.Series(values, dtype="Int64"), unit="s", utc=True, errors="coerce")
-        if moments.notna().sum() == len(given):
-            return moments
+    if whole and _is_time(name) and all(abs(value) < LATEST for value in given):
+        return pd.to_datetime(pd.Series(values, dtype="Int64"), unit="s", utc=True)
     if whole and 0 < len(given) < len(values):
         return pd.array(values, dtype="Int64")  # else one missing count would make all of them floats
     plain = all(isinstance(value, str | int | float) for value in given)
