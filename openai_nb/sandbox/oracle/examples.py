@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 FEWEST = 10  # lines the API asks for
 ROLES = ("system", "developer", "user", "assistant", "tool", "function")
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class BadExamples(ValueError):
@@ -42,16 +44,18 @@ def read(data: bytes) -> list[Example]:
             raise BadExamples(f"Invalid file format. Line {number}: {problem}", number) from None
     if len(lines) < FEWEST:
         raise BadExamples(
-            f"Invalid file format. Training file has {len(lines)} example(s), but must have at least {FEWEST} examples."
+            f"Invalid file format. Training file has {len(lines)} example(s), "
+            f"but must have at least {FEWEST} examples."
         )
     return examples
 
 
 def count_tokens(examples: Iterable[Example], count: Callable[[str], int] | None = None) -> int:
     """Tokens that one pass over the examples trains on: systems, prompts and replies."""
-    if count is None:
-        from openai_nb.sandbox.oracle.tokens import count
-    return sum(count(text) for example in examples for text in example if text)
+    from openai_nb.sandbox.oracle import tokens
+
+    counted = count or tokens.count
+    return sum(counted(text) for example in examples for text in example if text)
 
 
 def _lines(data: bytes) -> list[tuple[int, str]]:
@@ -61,7 +65,8 @@ def _lines(data: bytes) -> list[tuple[int, str]]:
             text = raw.decode("utf-8").strip()
         except UnicodeDecodeError as problem:
             raise BadExamples(
-                f"Invalid file format. Line {number}: not UTF-8 text (byte {problem.start + 1} of the line).", number
+                f"Invalid file format. Line {number}: not UTF-8 text (byte {problem.start + 1} of the line).",
+                number,
             ) from None
         if text:
             lines.append((number, text))
@@ -75,6 +80,8 @@ def _taught(line: str) -> list[Example]:
         raise ValueError(f"not valid JSON ({problem.msg} at character {problem.pos + 1}).") from None
     except RecursionError:
         raise ValueError("nested too deeply.") from None
+    if r"\u" in line and SURROGATE.search(json.dumps(row, ensure_ascii=False)):
+        raise ValueError("a text holds half of a surrogate pair.")
     if not isinstance(row, dict):
         raise ValueError(f"expected a JSON object, got {_kind(row)}.")
     if "messages" in row:
@@ -153,10 +160,16 @@ def _text(content: object) -> str:
 def _calls(message: dict[str, Any], where: str) -> str:
     """The tool calls of a message as the JSON that is learnt, or nothing."""
     calls = message.get("tool_calls") or []
+    if not isinstance(calls, list):
+        raise ValueError(f"{where}: 'tool_calls' must be an array, got {_kind(calls)}.")
     try:
-        names = [{"name": call["function"]["name"], "arguments": call["function"]["arguments"]} for call in calls]
+        names = [
+            {"name": call["function"]["name"], "arguments": call["function"]["arguments"]} for call in calls
+        ]
     except (KeyError, TypeError):
-        raise ValueError(f"{where}: each of 'tool_calls' needs a 'function' with 'name' and 'arguments'.") from None
+        raise ValueError(
+            f"{where}: each of 'tool_calls' needs a 'function' with 'name' and 'arguments'."
+        ) from None
     return json.dumps({"tool_calls": names}, ensure_ascii=False) if names else ""
 
 

@@ -9,13 +9,15 @@ from typing import NamedTuple
 import numpy as np
 
 from openai_nb.sandbox.oracle.examples import Example
-from openai_nb.sandbox.oracle.learner import Forward, Learner, Lesson, Score, lesson
+from openai_nb.sandbox.oracle.forward import Forward, Lesson
+from openai_nb.sandbox.oracle.learner import Learner
 from openai_nb.sandbox.oracle.loglinear import Weights
 from openai_nb.sandbox.oracle.pieces import END, Pieces
-from openai_nb.sandbox.oracle.prompts import Prompts
-from openai_nb.sandbox.oracle.tuned import Tuned
+from openai_nb.sandbox.oracle.prompts import Prompts, least_kinship
+from openai_nb.sandbox.oracle.tuned import Tuned, echoes
 
 RATE = 0.2  # Adagrad's pace at a learning rate multiplier of 1; it falls evenly to a tenth
+LARGEST = 10_000  # of a weight, which float16 must hold whatever the multiplier was
 LOOKS = 20  # glances at the validation set in a run
 
 
@@ -59,7 +61,7 @@ def defaults(examples: int) -> Hyperparameters:
 
 
 class Trainer:
-    """A run: iterate over its steps, then take `model`; `checkpoints` holds the ends of the last three epochs."""
+    """A run: iterate over its steps once, then take `model` or one of the last `checkpoints`."""
 
     def __init__(
         self,
@@ -77,16 +79,17 @@ class Trainer:
         self.checkpoints: deque[Checkpoint] = deque(maxlen=3)
         self._epochs, self._batch, self._seed = epochs, batch_size, seed
         self._rate = RATE * learning_rate_multiplier
-        self._examples = examples
-        self._prompts = Prompts.of([one.prompt for one in examples], [one.system for one in examples])
+        self._prompts = Prompts.of(examples)
         self._pieces = Pieces.of(one.reply for one in examples)
+        self._least = least_kinship(self._prompts, examples)
         replies = [[*self._pieces.encode(one.reply), END] for one in examples]
+        self._echoes = max(echoes(reply) for reply in replies)
         self._learner = Learner(Weights.blank(replies, len(self._pieces)))
         self._lessons = [self._lesson(one) for one in examples]
         self._validation = [self._lesson(one) for one in validation]
 
     def __iter__(self) -> Iterator[Step]:
-        """Train from where the run stands, a step at a time."""
+        """Train, a step at a time."""
         number = 0
         for epoch in range(1, self._epochs + 1):
             for batch in self._batches(epoch):
@@ -102,14 +105,16 @@ class Trainer:
     def model(self) -> Tuned:
         """The model as it is now, its weights rounded as they will be kept."""
         weights = self._learner.weights
-        rounded = (part.astype(np.float16).astype(np.float32) for part in (weights.bias, weights.table, weights.pairs))
-        bias, table, pairs = rounded
-        kept = weights._replace(bias=bias, table=table, pairs=pairs)
-        return Tuned(self._pieces, self._prompts, kept, 0.2)
+        rounded = {
+            name: getattr(weights, name).clip(-LARGEST, LARGEST).astype(np.float16).astype(np.float32)
+            for name in ("bias", "again", "table", "pairs")
+        }
+        kept = weights._replace(**rounded)
+        return Tuned(self._pieces, self._prompts, kept, self._least, self._echoes)
 
     def _lesson(self, example: Example) -> Lesson:
         prompt = self._prompts.encode(example.prompt, example.system)
-        return lesson(self._learner.weights, prompt, [*self._pieces.encode(example.reply), END])
+        return Lesson.of(self._learner.weights, prompt, [*self._pieces.encode(example.reply), END])
 
     def _batches(self, epoch: int) -> Iterator[list[Lesson]]:
         order = np.random.default_rng([self._seed, epoch]).permutation(len(self._lessons)).tolist()

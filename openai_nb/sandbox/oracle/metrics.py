@@ -1,0 +1,34 @@
+"""Metrics: a run's steps in the API's own shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from openai_nb.sandbox.oracle.training import Step
+
+COLUMNS = ("step", "train_loss", "train_accuracy", "valid_loss", "valid_mean_token_accuracy")
+
+
+def results_csv(steps: Iterable[Step]) -> bytes:
+    """The result file of a job: a row for each step, empty where nothing was measured."""
+    rows = [",".join(COLUMNS)]
+    for step in steps:
+        measured = (step.train_loss, step.train_accuracy, step.valid_loss, step.valid_accuracy)
+        rows.append(
+            ",".join([str(step.step), *("" if value is None else f"{value:.5f}" for value in measured)])
+        )
+    return ("\n".join(rows) + "\n").encode()
+
+
+def of_step(step: Step) -> dict[str, float]:
+    """What was measured at a step, under the names of the API's checkpoints and events."""
+    named = {
+        "step": step.step,
+        "train_loss": step.train_loss,
+        "train_mean_token_accuracy": step.train_accuracy,
+        "valid_loss": step.valid_loss,
+        "valid_mean_token_accuracy": step.valid_accuracy,
+        "full_valid_loss": step.full_valid_loss,
+        "full_valid_mean_token_accuracy": step.full_valid_accuracy,
+    }
+    return {name: value for name, value in named.items() if value is not None}
