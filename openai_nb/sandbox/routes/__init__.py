@@ -1,1 +1,18 @@
 """Routes: what the sandbox answers, one file for each family of `api/`."""
+
+from __future__ import annotations
+
+from openai_nb.sandbox.router import Router
+
+router = Router()
+
+from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handlers with the router above
+    chat,
+    embeddings,
+    files,
+    fine_tuning,
+    images,
+    models,
+)
+
+__all__ = ["chat", "embeddings", "files", "fine_tuning", "images", "models", "router"]

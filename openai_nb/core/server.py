@@ -1,0 +1,189 @@
+"""Server: a WSGI app on a port of this machine, a thread for each connection.
+
+HTTP/1.1 with kept connections; streams go out in chunks, each at once; all else has its length.  It
+listens on loopback and answers only those who came by its own name, so that no web page can reach it
+through the browser (neither by another host's name nor from another origin).
+"""
+
+from __future__ import annotations
+
+import io
+import socket
+import sys
+import threading
+from collections.abc import Iterable
+from http.server import BaseHTTPRequestHandler
+from socketserver import TCPServer, ThreadingMixIn
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from openai_nb.core.wsgi import App
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
+MOST_BYTES = 512 << 20
+IDLE_SECONDS = 75.0
+HEADERS_SECONDS = 20.0
+
+
+class Served(ThreadingMixIn, TCPServer):
+    """An app that answers on a port until `close()`."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+    request_queue_size = 128
+
+    def __init__(self, app: App, port: int = 0, host: str = "127.0.0.1") -> None:
+        self.app, self.host = app, host
+        super().__init__((host, port), _Handler)
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.server_address[1])
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"http://{self.host}:{self.port}"
+
+    def start(self) -> Served:
+        """Answer in a thread of its own, so that a notebook goes on."""
+        threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True).start()
+        return self
+
+    def close(self) -> None:
+        """Stop answering and free the port."""
+        self.shutdown()
+        self.server_close()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A caller who hangs up is no news; anything else is."""
+        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One connection."""
+
+    protocol_version = "HTTP/1.1"
+    server: Served
+    wbufsize = -1  # headers and body leave in one packet
+    timeout = IDLE_SECONDS
+
+    def setup(self) -> None:
+        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        super().setup()
+
+    def answer(self) -> None:
+        """Hand one request to the app and its answer to the caller."""
+        if trouble := self._refusal():
+            return self._refuse(*trouble)
+        length = int(self.headers.get("Content-Length") or 0)
+        try:
+            body = self.rfile.read(length)
+        except OSError:
+            body = b""
+        if len(body) < length:
+            self.close_connection = True
+            return None
+        return self._reply(self.server.app(self._environ(body), self._begin))
+
+    def __getattr__(self, name: str) -> Any:
+        """`http.server` looks for `do_GET` and its like; all methods are answered alike."""
+        if name.startswith("do_"):
+            return self.answer
+        raise AttributeError(name)
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing is logged: a request line may hold what is private."""
+
+    def _refusal(self) -> tuple[int, str] | None:
+        """Why this request is not for us, if it is not."""
+        length = self.headers.get_all("Content-Length") or []
+        if self.headers.get("Transfer-Encoding"):
+            return 411, "Send a Content-Length; chunked requests are not read."
+        if len(length) > 1 or any(not each.isdecimal() for each in length):
+            return 400, "The Content-Length is not one number."
+        if length and int(length[0]) > MOST_BYTES:
+            return 413, f"The body has {length[0]} bytes; {MOST_BYTES} are the most."
+        name = urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        if name not in LOOPBACK and name != self.server.host:
+            return 403, "This server answers on this machine only."
+        origin = self.headers.get("Origin")
+        if origin and urlsplit(origin).hostname not in LOOPBACK:
+            return 403, "Pages of other hosts get no answer here."
+        return None
+
+    def _refuse(self, status: int, message: str) -> None:
+        """Say no before the body is read; the connection ends, since what follows is not a request."""
+        self.close_connection = True
+        text = (
+            f'{{"error":{{"message":"{message}","type":"invalid_request_error","param":null,"code":null}}}}'
+        )
+        self.send_response(status)
+        for name, value in (("Content-Type", "application/json"), ("Content-Length", str(len(text)))):
+            self.send_header(name, value)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(text.encode())
+        self.wfile.flush()
+
+    def _environ(self, body: bytes) -> dict[str, Any]:
+        path, _, query = self.path.partition("?")
+        headers = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in self.headers.items()}
+        return headers | {
+            "REQUEST_METHOD": self.command,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+            "RAW_URI": path,
+            "QUERY_STRING": query,
+            "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+            "CONTENT_LENGTH": str(len(body)),
+            "REMOTE_ADDR": self.client_address[0],
+            "SERVER_NAME": self.server.host,
+            "SERVER_PORT": str(self.server.port),
+            "SERVER_PROTOCOL": self.request_version,
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http",
+            "wsgi.input": io.BytesIO(body),
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": False,
+            "wsgi.run_once": False,
+        }
+
+    def _begin(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+        self._status, self._headers = status, headers
+
+    def _reply(self, body: Iterable[bytes]) -> None:
+        pieces = iter(body)
+        first = next(pieces, b"")
+        sized = any(name.lower() == "content-length" for name, _ in self._headers)
+        self.send_response_only(int(self._status[:3]), self._status[4:])
+        for name, value in self._headers:
+            self.send_header(name, value)
+        if not sized:
+            self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        if sized:
+            if self.command != "HEAD":
+                self.wfile.write(first + b"".join(pieces))
+        else:
+            self._chunks(first, pieces)
+        self.wfile.flush()
+
+    def _chunks(self, first: bytes, rest: Iterable[bytes]) -> None:
+        """Each piece at once; one that fails in between ends without the last chunk, so that it shows."""
+        self._chunk(first)
+        try:
+            for piece in rest:
+                self._chunk(piece)
+        except Exception:
+            self.close_connection = True
+            raise
+        self.wfile.write(b"0\r\n\r\n")
+
+    def _chunk(self, piece: bytes) -> None:
+        if piece:
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
+            self.wfile.flush()

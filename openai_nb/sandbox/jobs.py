@@ -1,0 +1,173 @@
+"""Jobs: fine-tuning as it goes on: validate, queue, train, keep, tell.
+
+A job is a generator of small pieces of work, so that one engine serves every pace: in a thread of
+its own while others ask how it stands, or all at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+import time
+from collections.abc import Generator, Iterator
+from typing import Any
+
+from openai_nb.sandbox.catalogue import OWN
+from openai_nb.sandbox.oracle.examples import BadExamples, Example, count_tokens, read
+from openai_nb.sandbox.oracle.metrics import of_step, results_csv
+from openai_nb.sandbox.oracle.training import Checkpoint, Hyperparameters, Step, Trainer, defaults
+from openai_nb.sandbox.routes.files import keep
+from openai_nb.sandbox.store import Store
+
+ENDED = {"succeeded", "failed", "cancelled"}
+PAUSE_SECONDS = 0.05  # how long a paused job sleeps before it looks again
+
+
+def start(store: Store, job: dict[str, Any]) -> None:
+    """Begin the work of a job, in a thread of its own; at once if the store's `step_seconds` is None."""
+    if store.step_seconds is None:
+        for _ in work(store, job["id"]):
+            pass
+        return
+    threading.Thread(target=_run, args=(store, job["id"]), name=job["id"], daemon=True).start()
+
+
+def _run(store: Store, id: str) -> None:
+    with contextlib.suppress(sqlite3.ProgrammingError):  # the store was closed: nobody waits any more
+        for _ in work(store, id):
+            time.sleep(store.step_seconds or 0.0)
+
+
+def work(store: Store, id: str) -> Iterator[None]:
+    """A job from its files to its model, step by step; it ends early when it is cancelled."""
+    job = store.get("job", id)
+    assert job is not None
+    tell(store, id, f"Validating training file: {job['training_file']}")
+    yield
+    try:
+        examples = _examples(store, job["training_file"], "training")
+        validation = _examples(store, job["validation_file"], "validation") if job["validation_file"] else []
+    except BadExamples as error:
+        return _fail(store, id, str(error))
+    _change(store, id, status="queued")
+    tell(store, id, "Files validated, moving job to queued state")
+    yield
+    chosen = _chosen(job["hyperparameters"], len(examples))
+    _change(store, id, status="running", hyperparameters=chosen._asdict())
+    tell(store, id, "Fine-tuning job started")
+    trainer = Trainer(
+        examples,
+        validation,
+        epochs=chosen.n_epochs,
+        batch_size=chosen.batch_size,
+        learning_rate_multiplier=chosen.learning_rate_multiplier,
+        seed=job["seed"],
+    )
+    steps: list[Step] = []
+    for step in trainer:
+        steps.append(step)
+        _tell_step(store, id, step)
+        yield
+        if not (yield from _may_go_on(store, id)):
+            return None
+    return _finish(store, id, trainer, steps, count_tokens(examples) * chosen.n_epochs)
+
+
+def tell(
+    store: Store, id: str, message: str, data: dict[str, Any] | None = None, level: str = "info"
+) -> None:
+    """Write an event of a job."""
+    event = {
+        "id": store.new("ftevent-"),
+        "object": "fine_tuning.job.event",
+        "created_at": store.now(),
+        "level": level,
+        "message": message,
+        "type": "metrics" if data else "message",
+        "data": data or {},
+    }
+    store.put("event", event, parent=id)
+
+
+def _may_go_on(store: Store, id: str) -> Generator[None, None, bool]:
+    """Wait while the job is paused; false once it is ended from outside."""
+    while (job := store.get("job", id)) and job["status"] == "paused":
+        yield
+        time.sleep(PAUSE_SECONDS)
+    return job is not None and job["status"] not in ENDED
+
+
+def _examples(store: Store, file_id: str, what: str) -> list[Example]:
+    data = store.read(file_id)
+    if data is None:
+        raise BadExamples(f"The {what} file {file_id} is gone.")
+    return read(data)
+
+
+def _chosen(asked: dict[str, Any], examples: int) -> Hyperparameters:
+    """The hyperparameters, with "auto" made out."""
+    auto = defaults(examples)
+    said = {name: value for name, value in asked.items() if value != "auto" and name in auto._fields}
+    return auto._replace(**said)
+
+
+def _tell_step(store: Store, id: str, step: Step) -> None:
+    words = f"Step {step.step}/{step.total}: training loss={step.train_loss:.2f}"
+    if step.valid_loss is not None:
+        words += f", validation loss={step.valid_loss:.2f}"
+    if step.full_valid_loss is not None:
+        words += f", full validation loss={step.full_valid_loss:.2f}"
+    tell(store, id, words, {**of_step(step), "total_steps": step.total})
+
+
+def _fail(store: Store, id: str, message: str) -> None:
+    error = {"code": "invalid_training_file", "message": message, "param": "training_file"}
+    tell(store, id, f"The job failed due to an invalid training file. {message}", level="error")
+    _change(store, id, status="failed", error=error, finished_at=store.now())
+
+
+def _finish(store: Store, id: str, trainer: Trainer, steps: list[Step], tokens: int) -> None:
+    """Keep the model, its checkpoints and its results, and say so."""
+    job = store.get("job", id)
+    assert job is not None
+    suffix, short = job.get("user_provided_suffix") or "", id.removeprefix("ftjob-")[:8]
+    base = job["model"] if not job["model"].startswith("ft:") else OWN["chat"]
+    name = f"ft:{base}:{job['organization_id']}:{suffix}:{short}"
+    *early, last = trainer.checkpoints
+    for checkpoint in early:
+        _keep_checkpoint(store, id, f"{name}:ckpt-step-{checkpoint.step.step}", checkpoint)
+    _keep_checkpoint(store, id, name, last)
+    results = keep(store, "step_metrics.csv", results_csv(steps), "fine-tune-results")
+    tell(store, id, f"New fine-tuned model created: {name}")
+    done = {"fine_tuned_model": name, "trained_tokens": tokens, "result_files": [results["id"]]}
+    _change(store, id, status="succeeded", finished_at=store.now(), estimated_finish=None, **done)
+    tell(store, id, "The job has successfully completed")
+
+
+def _keep_checkpoint(store: Store, id: str, name: str, checkpoint: Checkpoint) -> None:
+    model = {"id": name, "object": "model", "created": store.now(), "owned_by": "sandbox-organization"}
+    store.write(f"model-{name}", checkpoint.model.to_bytes())
+    store.put("model", model)
+    metrics = {k: v for k, v in of_step(checkpoint.step).items() if k != "step"}
+    kept = {
+        "id": store.new("ftckpt_"),
+        "object": "fine_tuning.job.checkpoint",
+        "created_at": store.now(),
+        "fine_tuned_model_checkpoint": name,
+        "fine_tuning_job_id": id,
+        "metrics": {"step": checkpoint.step.step, **metrics},
+        "step_number": checkpoint.step.step,
+    }
+    store.put("checkpoint", kept, parent=id)
+
+
+def _change(store: Store, id: str, **fields: Any) -> None:
+    """Set fields of a job, unless it was ended from outside in the meantime."""
+    with store.step():
+        job = store.get("job", id)
+        if job and job["status"] not in ENDED:
+            method = job["method"]
+            if "hyperparameters" in fields:
+                method = {"type": "supervised", "supervised": {"hyperparameters": fields["hyperparameters"]}}
+            store.put("job", {**job, "method": method, **fields})

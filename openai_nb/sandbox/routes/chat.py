@@ -1,0 +1,199 @@
+"""Chat: answers worked out from the prompt, at once or in pieces."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from openai_nb.api.chat import Completions
+from openai_nb.sandbox.catalogue import resolve, tuned
+from openai_nb.sandbox.oracle import chat as oracle
+from openai_nb.sandbox.oracle import tokens
+from openai_nb.sandbox.oracle.talk import text_of
+from openai_nb.sandbox.refusal import Refusal, invalid
+from openai_nb.sandbox.routes import router
+from openai_nb.sandbox.rules import long, number, one_of
+from openai_nb.sandbox.store import Store
+from openai_nb.sandbox.told import Told, deltas, ended, message
+
+ROLES = ("system", "developer", "user", "assistant", "tool", "function")
+RULES = {
+    "messages": long(1, 1_000_000),
+    "temperature": number(0.0, 2.0),
+    "top_p": number(0.0, 1.0),
+    "n": number(1, 128),
+    "frequency_penalty": number(-2.0, 2.0),
+    "presence_penalty": number(-2.0, 2.0),
+    "top_logprobs": number(0, 20),
+    "max_tokens": number(1, 1_000_000),
+    "max_completion_tokens": number(1, 1_000_000),
+    "reasoning_effort": one_of("none", "minimal", "low", "medium", "high", "xhigh"),
+    "service_tier": one_of("auto", "default", "flex", "scale", "priority"),
+    "verbosity": one_of("low", "medium", "high"),
+    "functions": long(1, 128),
+    "tools": long(1, 128),
+    "metadata": long(0, 16),
+}
+UNSERVED = {"audio": "sound", "web_search_options": "search of the web"}  # it would change the answer's shape
+FINGERPRINT = "fp_sandbox"
+
+
+@router.serves(Completions.create, **RULES)
+def create(store: Store, model: str, messages: list[Any], **options: Any) -> dict[str, Any]:
+    name, told = _told(store, model, messages, options)
+    choices = [
+        {
+            "index": index,
+            "message": message(each),
+            "logprobs": {"content": each.likely, "refusal": None} if each.likely else None,
+            "finish_reason": each.finish,
+        }
+        for index, each in enumerate(told)
+    ]
+    head = _head(store, name, "chat.completion")
+    return {**head, "choices": choices, "usage": _usage(messages, told, options), "service_tier": "default"}
+
+
+@router.serves(Completions.stream, **RULES)
+def stream(store: Store, model: str, messages: list[Any], **options: Any) -> Iterator[dict[str, Any]]:
+    asked = options.pop("stream_options", None) or {}
+    name, told = _told(store, model, messages, options)
+    head = _head(store, name, "chat.completion.chunk")
+    with_usage = bool(asked.get("include_usage"))
+    blank = {"usage": None} if with_usage else {}
+    pause = 1 / store.pace if store.pace else 0.0
+    for index, each in enumerate(told):
+        for delta, likely in deltas(each):
+            said = {"content": [likely], "refusal": None} if likely else None
+            choice = {"index": index, "delta": delta, "logprobs": said, "finish_reason": None}
+            yield {**head, "choices": [choice], **blank}
+            if pause:
+                time.sleep(pause)
+        last = {"index": index, "delta": {}, "logprobs": None, "finish_reason": each.finish}
+        yield {**head, "choices": [last], **blank}
+    if with_usage:
+        yield {**head, "choices": [], "usage": _usage(messages, told, options)}
+
+
+def _told(store: Store, model: str, messages: list[Any], options: dict[str, Any]) -> tuple[str, list[Told]]:
+    name = resolve(store, model, "chat")
+    _check(messages, options)
+    return name, [_one(store, name, messages, options, index) for index in range(options.get("n", 1))]
+
+
+def _one(store: Store, name: str, messages: list[Any], options: dict[str, Any], index: int) -> Told:
+    """One answer: what a fine-tuned model has learnt, or else what the oracle makes of the prompt."""
+    text = _learnt(store, name, messages, options, index)
+    if text is not None:
+        return ended(Told(tokens.pieces(text)), options)
+    answer = oracle.answer(
+        messages,
+        tools=options.get("tools") or _as_tools(options.get("functions")),
+        tool_choice=options.get("tool_choice") or _as_choice(options.get("function_call")),
+        response_format=options.get("response_format"),
+        parallel_tool_calls=options.get("parallel_tool_calls", True),
+        seed=options.get("seed"),
+        temperature=options.get("temperature"),
+        choice=index,
+    )
+    told = Told(tokens.pieces(answer.content or ""), refusal=answer.refusal, legacy="functions" in options)
+    for call in answer.tool_calls:
+        function = {"name": call.name, "arguments": call.arguments}
+        told.calls.append({"id": store.new("call_"), "type": "function", "function": function})
+    return ended(told, options)
+
+
+def _learnt(store: Store, name: str, messages: list[Any], options: dict[str, Any], index: int) -> str | None:
+    model = tuned(store, name)
+    if model is None or options.get("tools"):
+        return None
+    said = {each["role"]: text_of(each) for each in messages}
+    return model.answer(
+        said.get("user", ""),
+        said.get("system", said.get("developer", "")),
+        temperature=options.get("temperature", 0.0),
+        seed=options.get("seed", 0) + index,
+    )
+
+
+def _head(store: Store, name: str, kind: str) -> dict[str, Any]:
+    born = {"id": store.new("chatcmpl-"), "object": kind, "created": store.now()}
+    return {**born, "model": name, "system_fingerprint": FINGERPRINT}
+
+
+def _usage(messages: list[Any], told: list[Told], options: dict[str, Any]) -> dict[str, Any]:
+    asked = tokens.messages_count(messages)
+    for name in ("tools", "functions", "response_format"):
+        asked += tokens.count(json.dumps(options[name])) if options.get(name) else 0
+    answered = sum(each.size for each in told)
+    return {
+        "prompt_tokens": asked,
+        "completion_tokens": answered,
+        "total_tokens": asked + answered,
+        "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
+        "completion_tokens_details": {
+            "reasoning_tokens": 0,
+            "audio_tokens": 0,
+            "accepted_prediction_tokens": 0,
+            "rejected_prediction_tokens": 0,
+        },
+    }
+
+
+def _as_tools(functions: list[Any] | None) -> list[dict[str, Any]] | None:
+    return [{"type": "function", "function": each} for each in functions] if functions else None
+
+
+def _as_choice(call: Any) -> Any:
+    return {"type": "function", "function": call} if isinstance(call, dict) else call
+
+
+def _check(messages: list[Any], options: dict[str, Any]) -> None:
+    for place, each in enumerate(messages):
+        where = f"messages[{place}]"
+        if not isinstance(each, dict):
+            raise invalid(where, f"Invalid type for '{where}': expected an object.", "invalid_type")
+        if each.get("role") not in ROLES:
+            listed = ", ".join(f"'{role}'" for role in ROLES)
+            raise invalid(
+                f"{where}.role", f"Invalid value: '{each.get('role')}'. Supported values are: {listed}."
+            )
+        if each.get("content") is None and each["role"] not in ("assistant", "function"):
+            raise Refusal(400, f"Missing required parameter: '{where}.content'.", param=f"{where}.content")
+    for name, what in UNSERVED.items():
+        if options.get(name):
+            raise Refusal(
+                400, f"The sandbox has no {what}: '{name}'.", code="unsupported_parameter", param=name
+            )
+    if options.get("top_logprobs") is not None and not options.get("logprobs"):
+        raise invalid("top_logprobs", "'top_logprobs' needs 'logprobs' to be true.")
+    if options.get("stream_options") and not options.get("stream", False):
+        raise invalid("stream_options", "'stream_options' is only allowed when 'stream' is true.")
+    if options.get("tool_choice") and not options.get("tools"):
+        raise invalid("tool_choice", "'tool_choice' is only allowed when 'tools' are specified.")
+    _check_format(messages, options.get("response_format"))
+
+
+def _check_format(messages: list[Any], wanted: Any) -> None:
+    kind = wanted.get("type") if wanted else "text"
+    if kind not in ("text", "json_object", "json_schema"):
+        raise invalid(
+            "response_format.type",
+            f"Invalid value: '{kind}'. Supported values are: 'json_object', 'json_schema', and 'text'.",
+        )
+    if kind == "json_object" and "json" not in json.dumps(messages).lower():
+        raise invalid(
+            "messages",
+            "'messages' must contain the word 'json' in some form, to use 'response_format' of type "
+            "'json_object'.",
+            None,
+        )
+    if kind == "json_schema" and not isinstance((wanted.get("json_schema") or {}).get("schema"), dict):
+        raise Refusal(
+            400,
+            "Missing required parameter: 'response_format.json_schema.schema'.",
+            code="missing_required_parameter",
+            param="response_format.json_schema.schema",
+        )

@@ -1,0 +1,150 @@
+"""Store: what the sandbox remembers, in SQLite; ids, clock and order.
+
+In memory it lasts as long as the process and numbers its ids, so that the same calls give the same
+ids.  In a directory it survives, and several processes may share it (write-ahead log).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+SCHEMA = """
+create table if not exists things (
+  born integer primary key autoincrement,
+  kind text not null, id text not null, parent text not null, body text not null,
+  unique (kind, id)
+);
+create index if not exists by_parent on things (kind, parent, born);
+create table if not exists contents (id text primary key, data blob not null);
+"""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+
+class Store:
+    """Things by kind and id, each with the parent it belongs to, and the contents of files."""
+
+    def __init__(
+        self,
+        directory: str | Path | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+        step_seconds: float | None = 0.02,
+        pace: float | None = None,
+    ) -> None:
+        """`step_seconds` is the pause between training steps (None: none), `pace` tokens a second."""
+        self.step_seconds, self.pace = step_seconds, pace
+        self.directory = Path(directory).expanduser() if directory else None
+        self._clock, self._lock = clock, threading.RLock()
+        self._numbers: dict[str, Iterator[int]] = {}
+        if self.directory:
+            self.directory.mkdir(parents=True, exist_ok=True)
+            (self.directory / "contents").mkdir(exist_ok=True)
+        where = str(self.directory / "sandbox.sqlite") if self.directory else ":memory:"
+        self._db = sqlite3.connect(where, check_same_thread=False, isolation_level=None, timeout=30)
+        self._db.execute("pragma journal_mode = wal")
+        self._db.execute("pragma synchronous = normal")
+        self._db.executescript(SCHEMA)
+
+    def new(self, prefix: str) -> str:
+        """A fresh id such as `file-…`."""
+        if self.directory:
+            return f"{prefix}{uuid4().hex[:24]}"
+        number = next(self._numbers.setdefault(prefix, itertools.count(1)))
+        digest = hashlib.blake2b(f"{prefix}{number}".encode(), digest_size=24).digest()
+        return prefix + "".join(LETTERS[byte % len(LETTERS)] for byte in digest)
+
+    def now(self) -> int:
+        """The time in seconds since 1970."""
+        return int(self._clock())
+
+    def put(self, kind: str, thing: dict[str, Any], parent: str = "") -> dict[str, Any]:
+        """Keep `thing` under its id, in place of what was there; the thing itself."""
+        self._do(
+            "insert into things (kind, id, parent, body) values (?, ?, ?, ?) "
+            "on conflict (kind, id) do update set body = excluded.body",
+            (kind, thing["id"], parent, json.dumps(thing)),
+        )
+        return thing
+
+    def change(self, kind: str, id: str, **fields: Any) -> dict[str, Any] | None:
+        """Set some fields of a thing, in one step that no other can come between; the thing, or None."""
+        with self.step():
+            thing = self.get(kind, id)
+            if thing is not None:
+                self.put(kind, {**thing, **fields})
+                return {**thing, **fields}
+        return None
+
+    def get(self, kind: str, id: str) -> dict[str, Any] | None:
+        """The thing with this id, if there is one."""
+        found = self._do("select body from things where kind = ? and id = ?", (kind, id))
+        return json.loads(found[0][0]) if found else None
+
+    def all(self, kind: str, parent: str = "") -> list[dict[str, Any]]:
+        """Everything of one kind and parent, oldest first."""
+        rows = self._do("select body from things where kind = ? and parent = ? order by born", (kind, parent))
+        return [json.loads(body) for (body,) in rows]
+
+    def delete(self, kind: str, id: str) -> bool:
+        """Forget a thing; whether it was there."""
+        return bool(self._do("delete from things where kind = ? and id = ? returning id", (kind, id)))
+
+    def write(self, id: str, data: bytes) -> None:
+        """Keep the contents of a file."""
+        if self.directory:
+            self._path(id).write_bytes(data)
+        else:
+            self._do("insert or replace into contents values (?, ?)", (id, data))
+
+    def read(self, id: str) -> bytes | None:
+        """The contents of a file."""
+        if self.directory:
+            path = self._path(id)
+            return path.read_bytes() if path.is_file() else None
+        found = self._do("select data from contents where id = ?", (id,))
+        return bytes(found[0][0]) if found else None
+
+    def erase(self, id: str) -> None:
+        """Forget the contents of a file."""
+        if self.directory:
+            self._path(id).unlink(missing_ok=True)
+        else:
+            self._do("delete from contents where id = ?", (id,))
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """Everything within happens as one, also for other processes."""
+        with self._lock:
+            if self._db.in_transaction:
+                yield
+                return
+            self._db.execute("begin immediate")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("rollback")
+                raise
+            self._db.execute("commit")
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self._lock:
+            self._db.close()
+
+    def _do(self, statement: str, values: tuple[Any, ...]) -> list[Any]:
+        with self._lock:
+            return self._db.execute(statement, values).fetchall()
+
+    def _path(self, id: str) -> Path:
+        assert self.directory is not None
+        return self.directory / "contents" / Path(id).name
