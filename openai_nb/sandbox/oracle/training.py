@@ -18,6 +18,7 @@ from openai_nb.sandbox.oracle.tuned import Tuned, echoes
 
 RATE = 0.2  # Adagrad's pace at a learning rate multiplier of 1; it falls evenly to a tenth
 LARGEST = 10_000  # of a weight, which float16 must hold whatever the multiplier was
+AT_ONCE = 200  # validation examples scored together, which bounds the memory it takes
 LOOKS = 20  # glances at the validation set in a run
 
 
@@ -135,7 +136,13 @@ class Trainer:
     def _finished(self, step: Step) -> Step:
         """The last step of an epoch with the score of all the validation set; the model is kept beside it."""
         if self._validation:
-            score = Forward.of(self._learner.weights, self._validation).score()
-            step = step._replace(full_valid_loss=score.loss, full_valid_accuracy=score.accuracy)
+            parts = [
+                self._validation[first : first + AT_ONCE]
+                for first in range(0, len(self._validation), AT_ONCE)
+            ]
+            scores = [Forward.of(self._learner.weights, part).score() for part in parts]
+            sizes = [sum(max(1, len(one.reply) - 1) for one in part) for part in parts]
+            loss, accuracy = np.average(scores, axis=0, weights=sizes).tolist()
+            step = step._replace(full_valid_loss=loss, full_valid_accuracy=accuracy)
         self.checkpoints.append(Checkpoint(step, self.model))
         return step
