@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from openai_nb.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from openai_nb.client import Client as Client

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from openai_nb import __version__
 from openai_nb.api.chat import Chat
 from openai_nb.api.embeddings import Embeddings
 from openai_nb.api.files import Files
@@ -23,6 +22,7 @@ from openai_nb.core.record import Record, view
 from openai_nb.core.stream import Stream
 from openai_nb.core.transport import Exchange, Transport
 from openai_nb.providers import Key, Provider, compatible, openai
+from openai_nb.version import __version__
 
 if TYPE_CHECKING:
     import requests

@@ -1,0 +1,3 @@
+"""Version: said here and nowhere else."""
+
+__version__ = "0.1.0"
