@@ -5,15 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from openai_nb.api.chat import Chat
-from openai_nb.api.embeddings import Embeddings
-from openai_nb.api.files import Files
-from openai_nb.api.fine_tuning import FineTuning
-from openai_nb.api.images import Images
-from openai_nb.api.models import Models
 from openai_nb.core import settings
 from openai_nb.core.endpoint import Call, Pieces
 from openai_nb.core.errors import Garbled, Truncated
@@ -21,6 +14,7 @@ from openai_nb.core.page import Page
 from openai_nb.core.record import Record, view
 from openai_nb.core.stream import Stream
 from openai_nb.core.transport import Exchange, Transport
+from openai_nb.families import Families, family_names
 from openai_nb.providers import Key, Provider, compatible, openai
 from openai_nb.version import __version__
 
@@ -31,7 +25,7 @@ TIMEOUT = 600.0  # seconds between two pieces of an answer
 NOTICE = "openai_nb: no API key found, so the sandbox answers: computed on this machine, not by a model."
 
 
-class Client:
+class Client(Families):
     """Everything the API offers, one attribute for each family.
 
     `Client()` finds its key in the arguments, a `.openai` file or the environment; without one the
@@ -70,36 +64,6 @@ class Client:
 
         return cls(provider=sandbox.provider(state, **options))
 
-    @cached_property
-    def chat(self) -> Chat:
-        """Conversations with a model."""
-        return Chat(self._send)
-
-    @cached_property
-    def embeddings(self) -> Embeddings:
-        """Text into vectors."""
-        return Embeddings(self._send)
-
-    @cached_property
-    def files(self) -> Files:
-        """Files for the API to work on."""
-        return Files(self._send)
-
-    @cached_property
-    def fine_tuning(self) -> FineTuning:
-        """Teach a model by examples."""
-        return FineTuning(self._send)
-
-    @cached_property
-    def images(self) -> Images:
-        """Draw and change pictures."""
-        return Images(self._send)
-
-    @cached_property
-    def models(self) -> Models:
-        """The models there are."""
-        return Models(self._send)
-
     @property
     def last(self) -> Exchange | None:
         """The last request: `request_id`, `seconds`, `attempts`, `limits`."""
@@ -111,8 +75,8 @@ class Client:
         if max_retries is not None:
             changes["max_retries"] = max_retries
         twin = object.__new__(Client)
-        families = {name for name, each in vars(Client).items() if isinstance(each, cached_property)}
-        twin.__dict__.update({name: each for name, each in vars(self).items() if name not in families})
+        bound = family_names()  # these would still send over the first one's transport
+        twin.__dict__.update({name: each for name, each in vars(self).items() if name not in bound})
         twin._transport = self._transport.using(**changes)
         return twin
 

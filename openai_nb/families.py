@@ -1,0 +1,56 @@
+"""Families: one attribute for each, under the official SDK's names."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from openai_nb.api.chat import Chat
+from openai_nb.api.embeddings import Embeddings
+from openai_nb.api.files import Files
+from openai_nb.api.fine_tuning import FineTuning
+from openai_nb.api.images import Images
+from openai_nb.api.models import Models
+from openai_nb.core.endpoint import Call
+
+
+class Families:
+    """The families of the API, bound to whoever can make the call."""
+
+    def _send(self, call: Call) -> Any:
+        raise TypeError(f"{type(self).__name__} does not say how {call.endpoint} is made.")
+
+    @cached_property
+    def chat(self) -> Chat:
+        """Conversations with a model."""
+        return Chat(self._send)
+
+    @cached_property
+    def embeddings(self) -> Embeddings:
+        """Text into vectors."""
+        return Embeddings(self._send)
+
+    @cached_property
+    def files(self) -> Files:
+        """Files for the API to work on."""
+        return Files(self._send)
+
+    @cached_property
+    def fine_tuning(self) -> FineTuning:
+        """Teach a model by examples."""
+        return FineTuning(self._send)
+
+    @cached_property
+    def images(self) -> Images:
+        """Draw and change pictures."""
+        return Images(self._send)
+
+    @cached_property
+    def models(self) -> Models:
+        """The models there are."""
+        return Models(self._send)
+
+
+def family_names() -> set[str]:
+    """The attributes that are families."""
+    return {name for name, each in vars(Families).items() if isinstance(each, cached_property)}
