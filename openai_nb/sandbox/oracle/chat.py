@@ -1,0 +1,215 @@
+"""Chat: the sandbox's answer to a conversation, computed from what the conversation says."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openai_nb.sandbox.oracle import (
+    arithmetic,
+    days,
+    essay,
+    labels,
+    memory,
+    outcomes,
+    pictures,
+    reading,
+    tools,
+)
+from openai_nb.sandbox.oracle.edits import edit
+from openai_nb.sandbox.oracle.freeform import loose
+from openai_nb.sandbox.oracle.language import is_order, sentences
+from openai_nb.sandbox.oracle.schemas import fill
+from openai_nb.sandbox.oracle.style import Style, wished, without
+from openai_nb.sandbox.oracle.talk import Talk, talk
+from openai_nb.sandbox.oracle.tools import ToolCall
+
+__all__ = ["Answer", "ToolCall", "answer"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the assistant says: words, or calls of tools."""
+
+    content: str | None
+    tool_calls: tuple[ToolCall, ...] = ()
+    refusal: str | None = None
+
+
+def answer(
+    messages: Sequence[Mapping[str, Any]],
+    *,
+    tools: Sequence[Mapping[str, Any]] | None = None,
+    tool_choice: Any = None,
+    response_format: Mapping[str, Any] | None = None,
+    parallel_tool_calls: bool = True,
+    seed: int | None = None,
+    temperature: float | None = None,
+    choice: int = 0,
+    today: datetime.date | None = None,
+) -> Answer:
+    """Answer a conversation: call the tools it needs, else speak, in JSON if that is wished.
+
+    The same arguments give the same answer. Another `choice` words it differently where that makes sense, unless
+    the temperature is 0; a `seed` moves the wording only if the temperature is above 0.
+    """
+    heard = talk(messages, _variation(seed, temperature, choice))
+    called = _calls(heard, tools, tool_choice, parallel_tool_calls, today)
+    if called:
+        return Answer(None, tuple(called))
+    kind = (response_format or {}).get("type")
+    if response_format and kind == "json_schema":
+        return Answer(_by_schema(heard, response_format, today))
+    if kind == "json_object":
+        return Answer(json.dumps(loose(heard, lambda: words(heard, today)), ensure_ascii=False, indent=2))
+    return Answer(words(heard, today))
+
+
+def words(heard: Talk, today: datetime.date | None = None) -> str:
+    """The answer in words, in the form that was wished."""
+    style = wished(heard.orders, heard.asked or heard.question)
+    if heard.results:
+        return style.keep(outcomes.told(heard))
+    for skill in _SKILLS:
+        if said := skill(heard, style, today):
+            return style.keep(said)
+    wanted = style.length
+    said = essay.essay(heard, wanted)
+    return said if wanted > 90 else style.keep(said)
+
+
+def _variation(seed: int | None, temperature: float | None, choice: int) -> int:
+    if temperature == 0:
+        return 0
+    return choice + (zlib.crc32(str(seed).encode()) % 1_000 if temperature and seed is not None else 0)
+
+
+def _calls(
+    heard: Talk,
+    offered: Sequence[Mapping[str, Any]] | None,
+    choice: Any,
+    parallel: bool,
+    today: datetime.date | None,
+) -> list[ToolCall]:
+    found, mode = tools.allowed(tools.read(offered), choice)
+    made = [(result.name, result.arguments) for result in heard.results]
+    if made and mode == "required":
+        mode = "auto"
+    background = "\n".join(reversed(heard.said))
+    return tools.calls(
+        heard.question, found, mode, parallel=parallel, made=made, background=background, today=today
+    )
+
+
+def _by_schema(heard: Talk, response_format: Mapping[str, Any], today: datetime.date | None) -> str:
+    schema = (response_format.get("json_schema") or {}).get("schema") or response_format.get("schema") or {}
+    material = [result.output for result in heard.results] or [heard.question]
+    material += [text for _, text in heard.files if text]
+    if len(heard.question.split()) < 8 and heard.said:
+        material.append(heard.said[-1])
+    text = "\n".join(material)
+    filled = fill(schema, text, say=lambda: words(heard, today), today=today, told=heard.told)
+    return json.dumps(filled, ensure_ascii=False)
+
+
+def _reckoned(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
+    plain = without(heard.question)
+    return (
+        days.reckon(plain, today)
+        or arithmetic.solve(plain)
+        or (arithmetic.solve(heard.told) if _wants_sum(heard) else None)
+    )
+
+
+def _wants_sum(heard: Talk) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:calculate|compute|evaluate|solve|work out|what is|result)\b", heard.asked, re.IGNORECASE
+        )
+    )
+
+
+def _summed_up(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
+    task = f"{heard.asked}\n{heard.orders}"
+    if not re.search(
+        r"\bsummar[iy]|\bsum (?:it |this |that )?up\b|\btl;?dr\b|\bgist\b|\bkey points\b|\bmain (?:points|idea)|\bin short\b",
+        task,
+        re.IGNORECASE,
+    ):
+        return None
+    text = (
+        heard.told
+        or (heard.question if re.search(r"summar", heard.orders, re.IGNORECASE) else "")
+        or "\n".join([*(text for _, text in heard.files), *reversed(heard.said)])
+    )
+    if not text.strip():
+        return "There is no text to sum up: paste it into the prompt, after the request."
+    most = (
+        style.bullets
+        or style.sentences
+        or (5 if "key points" in task.lower() else max(1, min(3, len(sentences(text)) // 3)))
+    )
+    lines = reading.summary(text, most)
+    listed = style.bullets or re.search(r"\bkey points\b|\bmain points\b|\bbullet", task, re.IGNORECASE)
+    return "\n".join(f"- {line}" for line in lines) if listed else " ".join(lines)
+
+
+def _read(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
+    """The sentence of the text at hand that answers; a word of it where one word is wished."""
+    asks = heard.asked or heard.question
+    if not is_order(asks) and not heard.told:
+        return None
+    text = heard.background
+    if not text.strip() or not re.search(
+        r"\?|^(?:who|what|when|where|which|why|how|tell|find|according|based|list|name|answer|explain|describe)\b",
+        asks.strip(),
+        re.IGNORECASE,
+    ):
+        return None
+    found = reading.answer(asks, text)
+    if found is None:
+        return "The text at hand does not say." if heard.told else None
+    if 0 < style.words < 6:
+        return reading.span(asks, found) or found
+    return found
+
+
+def _seen(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
+    if heard.pictures:
+        return pictures.describe(heard.pictures)
+    if heard.sounds:
+        return "The sandbox cannot hear sound in a chat; its transcription endpoint reads the speech of its own voice."
+    return None
+
+
+def _unread(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
+    names = [name for name, text in heard.files if not text]
+    return (
+        f"The sandbox could not read {', '.join(names)}: it takes text files handed over as `file_data`."
+        if names
+        else None
+    )
+
+
+def _plain(skill: Callable[[Talk], str | None]) -> Callable[[Talk, Style, datetime.date | None], str | None]:
+    return lambda heard, style, today: skill(heard)
+
+
+_SKILLS: tuple[Callable[[Talk, Style, datetime.date | None], str | None], ...] = (
+    _seen,
+    _plain(memory.identity),
+    _plain(essay.greeting),
+    _plain(memory.recall),
+    _plain(labels.classify),
+    _reckoned,
+    _plain(edit),
+    _summed_up,
+    _plain(essay.refusal),
+    _unread,
+    _read,
+)

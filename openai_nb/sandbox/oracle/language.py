@@ -1,0 +1,128 @@
+"""Language: sentences, clauses, key words and likeness, the first things one sees in a text."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from openai_nb.sandbox.oracle.lexicon import PALE, STOP
+from openai_nb.sandbox.oracle.stems import stem, words
+from openai_nb.sandbox.oracle.vectors import embed
+
+T = TypeVar("T")
+
+NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+} | {
+    word: 10 * tens
+    for tens, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
+}
+
+_SHORT = r"(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|approx|No|Jr|Sr|Inc|Ltd|[A-Z])"
+_SHORT_END = re.compile(rf"\b{_SHORT}\.$")
+_BREAK = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\s*\n+\s*|(?<=[。！？])")
+_LIST_MARK = re.compile(r"^(?:[-*•]|\d{1,3}[.)])\s+")
+_ORDER = re.compile(
+    r"^(?:please |kindly |can you |could you |would you |will you )*(?:answer|reply|respond|summari[sz]e|tell|give|list|find|"
+    r"extract|classify|translate|write|explain|describe|say|use|return|count|sort|read|label|decide|show|name|"
+    r"identify|analy[sz]e|create|generate|based on|according to|here is|here are|consider|look at|what|who|where|"
+    r"when|why|how|which)\b",
+    re.IGNORECASE,
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, list marks left off; a line end ends a sentence."""
+    found: list[str] = []
+    for part in _BREAK.split(text):
+        if found and _SHORT_END.search(found[-1]) and part:
+            found[-1] += " " + part
+        elif clean := _LIST_MARK.sub("", (part or "").strip()):
+            found.append(clean)
+    return found
+
+
+def is_order(sentence: str) -> bool:
+    """Whether a sentence asks or orders something, rather than telling it."""
+    return sentence.rstrip().endswith("?") or bool(_ORDER.match(sentence))
+
+
+def says_much(word: str) -> bool:
+    """Whether a lower-case word carries meaning of its own."""
+    return len(word) > 1 and word not in STOP and word not in PALE and word.removesuffix("'s") not in STOP
+
+
+def keywords(text: str, most: int = 5) -> list[str]:
+    """The words a text is about: the frequent ones first, then in their order."""
+    kept = [word.removesuffix("'s") for word in words(text) if says_much(word) and not word.isdigit()]
+    often = Counter(stem(word) for word in kept)
+    first = dict.fromkeys(kept)
+    seen: dict[str, str] = {}
+    for word in first:
+        seen.setdefault(stem(word), word)
+    return sorted(seen.values(), key=lambda word: -often[stem(word)])[:most]
+
+
+def likeness(text: str, others: Sequence[str]) -> list[float]:
+    """How close each of the other texts is to this one, from about 0 to 1."""
+    rows = embed([text, *others], 768)
+    return [float(close) for close in rows[1:] @ rows[0]]
+
+
+def nearest(text: str, others: Sequence[str]) -> int:
+    """The place of the text that is closest to this one."""
+    return int(np.argmax(likeness(text, others)))
+
+
+def pick(choices: Sequence[T], key: str, variation: int = 0) -> T:
+    """One of several equal wordings, always the same for the same key and variation."""
+    return choices[(zlib.crc32(key.encode("utf-8", "replace")) + variation) % len(choices)]
+
+
+def listing(items: Sequence[str], last: str = "and") -> str:
+    """Things in a row: `a, b and c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def number_of(text: str) -> int | None:
+    """A number given in digits or as a word up to ninety-nine: `12`, `three`, `forty-two`."""
+    text = text.strip().lower().replace(",", "")
+    if text.isdecimal():
+        return int(text)
+    parts = re.split(r"[\s-]+", text)
+    if not parts or any(part not in NUMBER_WORDS for part in parts) or len(parts) > 2:
+        return None
+    return sum(NUMBER_WORDS[part] for part in parts)

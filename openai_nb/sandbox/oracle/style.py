@@ -1,0 +1,145 @@
+"""Style: the simple orders about form that a prompt or a system prompt gives, and how they are kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from openai_nb.sandbox.oracle.language import number_of, sentences
+
+_COUNT = r"(\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|a single|a)"
+_ORDERS = re.compile(
+    rf"[,;(]?\s*\b(?:(?:please )?(?:answer|reply|respond|write|say it|give (?:me )?(?:the |your )?answer|speak|keep (?:it|the answer|your answer)))?"
+    rf"\s*(?:always |only )?(?:in|with|to|using)(?: just| only| at most| exactly| no more than)? (?:{_COUNT} (?:words?|sentences?|lines?|(?:bullet )?points?|bullets)"
+    r"|(?:all |only )?(?:upper ?case|capitals|capital letters|lower ?case|all caps))\b[.)]?",
+    re.IGNORECASE,
+)
+_JUST = re.compile(
+    r"[,;.]?\s*\b(?:please )?(?:(?:answer|reply|respond)(?: with)?|give|return|output|show|write) (?:me )?(?:just|only) (?:with )?(?:the )?(?:final )?(?:number|result|answer|value|figure)\b[.!]?",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"\b(?:always )?(start|begin|end|finish) (?:every|each|all|your)? ?(?:answers?|repl(?:y|ies)|responses?|messages?|sentences?)? ?(?:with|by saying)(?: the words?| the phrase)? [\"'“`]?(.+?)[\"'”`]?(?:[.\n]|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Style:
+    """What is wished of an answer's form."""
+
+    case: str = ""
+    words: int = 0
+    sentences: int = 0
+    bullets: int = 0
+    bare: bool = False
+    opening: str = ""
+    closing: str = ""
+    length: int = 0
+
+    def keep(self, text: str) -> str:
+        """The text in this form."""
+        if self.bare and "\n" not in text and (found := re.search(r"(?:= |≈ )(\S+)$", text)):
+            text = found[1]
+        if self.words:
+            text = _few(text, self.words)
+        if self.sentences and len(sentences(text)) > self.sentences:
+            text = " ".join(sentences(text)[: self.sentences])
+        if self.bullets and not re.search(r"^\s*[-*•] ", text, re.MULTILINE):
+            text = "\n".join(f"- {line}" for line in sentences(text)[: self.bullets])
+        text = {"upper": str.upper, "lower": str.lower}.get(self.case, str)(text)
+        return f"{self.opening}{' ' if self.opening else ''}{text}{' ' if self.closing else ''}{self.closing}"
+
+
+def wished(orders: str, asked: str) -> Style:
+    """The form a system prompt and a question wish; the question's word is the later one and wins."""
+    both = f"{orders}\n{asked}"
+    opening = closing = ""
+    for match in _WITH.finditer(orders):
+        if match[1].lower() in ("start", "begin"):
+            opening = match[2].strip()
+        else:
+            closing = match[2].strip()
+    return Style(
+        case=_case(both),
+        words=_number(both, r"words?")
+        if not re.search(r"\b(?:write|essay|story|about)\b[^.]*\bwords\b", asked, re.IGNORECASE)
+        else 0,
+        sentences=_number(both, r"(?:short )?(?:sentences?|lines?)"),
+        bullets=_number(both, r"(?:short )?(?:bullet )?(?:points?|bullets)")
+        or 3
+        * bool(
+            re.search(
+                r"\b(?:as|in|with|using) (?:a )?bullet(?:ed)?(?: points?| list|s)\b", both, re.IGNORECASE
+            )
+        ),
+        bare=bool(
+            _JUST.search(both)
+            or re.search(
+                r"\b(?:only|just) (?:the |a )?(?:\w+ )?(?:number|result|value|figure)\b", both, re.IGNORECASE
+            )
+        ),
+        opening=opening,
+        closing=closing,
+        length=length(asked),
+    )
+
+
+def without(text: str) -> str:
+    """A question without what it says of the answer's form."""
+    plain = _JUST.sub("", _ORDERS.sub("", text)).strip()
+    return (
+        re.sub(
+            r"\s*\b(?:show|explain) (?:your |the )?(?:work(?:ing)?|steps)\b\.?|\bstep by step\b",
+            "",
+            plain,
+            flags=re.IGNORECASE,
+        ).strip(" ,")
+        or text
+    )
+
+
+def length(text: str) -> int:
+    """How many words a prompt wishes to have written; 0 when it does not say."""
+    found = re.search(
+        r"\b(\d[\d,]*|hundred|thousand)(?:[ -]|\b)?(word|token|page|paragraph)s?\b", text, re.IGNORECASE
+    )
+    if found:
+        number = {"hundred": 100, "thousand": 1_000}.get(found[1].lower()) or int(found[1].replace(",", ""))
+        scale = {"word": 1.0, "token": 0.72, "page": 450.0, "paragraph": 70.0}[found[2].lower()]
+        return min(6_000, int(number * scale))
+    if re.search(
+        r"\b(?:long|detailed|in detail|at length|lengthy|essay|article|story|blog post|report|as much as you can)\b",
+        text,
+        re.IGNORECASE,
+    ):
+        return 260
+    return 0
+
+
+def _case(text: str) -> str:
+    for case, names in (
+        ("upper", r"upper ?-?case|all caps|capital letters|capitals"),
+        ("lower", r"lower ?-?case|small letters"),
+    ):
+        order = rf"\b(?:answer|reply|respond|write|speak|talk)\w*\b[^.\n]{{0,40}}\b(?:in|using|with) (?:all |only )?(?:{names})"
+        if re.search(order, text, re.IGNORECASE):
+            return case
+    return ""
+
+
+def _number(text: str, unit: str) -> int:
+    """The last number said of a unit: `in two sentences` gives 2."""
+    lead = r"\b(?:in|with|to|using|as|at most|exactly|only|than|give me|make|write|into)(?: just| only| at most| exactly| no more than)? "
+    found = re.findall(rf"{lead}{_COUNT} {unit}\b", text, re.IGNORECASE)
+    if not found:
+        return 0
+    return 1 if found[-1].lower() in ("a", "a single") else number_of(found[-1]) or 0
+
+
+def _few(text: str, most: int) -> str:
+    """The first words of a text; for a sum, its result."""
+    if most < 4 and (found := re.search(r"(?:= |≈ )(\S+)$", text)):
+        return found[1]
+    plain = re.sub(r"[*_`#>]", "", text).split()
+    return " ".join(plain[:most]).rstrip(",;:") if len(plain) > most else text

@@ -1,0 +1,166 @@
+"""Talk: a conversation as the API sends it, made plain: orders, turns, the question, what came with it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from openai_nb.sandbox.oracle.language import is_order, sentences
+
+_QUOTED = re.compile(r"```[\w-]*\n(.*?)```|\"\"\"(.*?)\"\"\"|<(\w+)>(.*?)</\3>|'''(.*?)'''", re.DOTALL)
+_LABEL = re.compile(
+    r"^\s*(?:#+\s*)?(?:\**)(context|text|passage|document|article|question|q|input|data|review|message|source)"
+    r"(?:\**)\s*:(?:\**)\s*",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+class Turn(NamedTuple):
+    """What one side said."""
+
+    role: str
+    text: str
+
+
+class Result(NamedTuple):
+    """What a tool gave back, and what it had been asked."""
+
+    name: str
+    arguments: str
+    output: str
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation, read: what was ordered, said, asked and shown."""
+
+    orders: str
+    turns: tuple[Turn, ...]
+    question: str
+    results: tuple[Result, ...] = ()
+    pictures: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    sounds: int = 0
+    variation: int = 0
+    asked: str = field(default="")
+    told: str = field(default="")
+
+    @property
+    def said(self) -> list[str]:
+        """What the user said before this question, the oldest first."""
+        return [turn.text for turn in self.turns[:-1] if turn.role == "user"]
+
+    @property
+    def background(self) -> str:
+        """All the text an answer may be read from: this prompt's, then files, results and earlier turns."""
+        before = [turn.text for turn in reversed(self.turns[:-1])]
+        files = [text for _, text in self.files]
+        found = [self.told, *files, *(result.output for result in self.results), self.orders, *before]
+        return "\n".join(text for text in found if text.strip())
+
+
+def talk(messages: Sequence[Mapping[str, Any]], variation: int = 0) -> Talk:
+    """Read the API's list of messages."""
+    orders = "\n".join(text_of(m) for m in messages if m.get("role") in ("system", "developer"))
+    turns = tuple(
+        Turn(str(m["role"]), text_of(m)) for m in messages if m.get("role") in ("user", "assistant")
+    )
+    last = max((place for place, m in enumerate(messages) if m.get("role") == "user"), default=-1)
+    while turns and turns[-1].role != "user":
+        turns = turns[:-1]
+    question = turns[-1].text if turns else ""
+    parts = _parts(messages[last]) if last >= 0 else []
+    asked, told = split(question)
+    return Talk(
+        orders,
+        turns,
+        question,
+        tuple(_results(messages[last + 1 :])),
+        tuple(url for part in parts if (url := _picture(part))),
+        tuple(found for part in parts if (found := _file(part))),
+        sum(1 for part in parts if "input_audio" in part),
+        variation,
+        asked,
+        told,
+    )
+
+
+def text_of(message: Mapping[str, Any]) -> str:
+    """The words of a message, whatever form its content has."""
+    content = message.get("content")
+    if isinstance(content, str):
+        return content
+    return "\n".join(str(part.get("text") or part.get("refusal") or "") for part in _parts(message)).strip()
+
+
+def split(prompt: str) -> tuple[str, str]:
+    """A prompt as (what it asks, the text it brings along)."""
+    if quoted := _QUOTED.search(prompt):
+        inside = next(part for part in (quoted[1], quoted[2], quoted[4], quoted[5]) if part is not None)
+        return (prompt[: quoted.start()] + prompt[quoted.end() :]).strip(), inside.strip()
+    if _LABEL.search(prompt):
+        return _labelled(prompt)
+    head, colon, tail = prompt.partition(":")
+    if colon and "\n" not in head.strip() and len(head) < 160 and is_order(head) and len(tail.split()) > 1:
+        return head.strip(), tail.strip()
+    asking = [sentence for sentence in sentences(prompt) if is_order(sentence)]
+    telling = [sentence for sentence in sentences(prompt) if not is_order(sentence)]
+    if not asking:
+        return prompt.strip(), ""
+    return " ".join(asking), "\n".join(telling)
+
+
+def _labelled(prompt: str) -> tuple[str, str]:
+    """A prompt with headings such as `Context:` and `Question:`."""
+    cut = [*_LABEL.finditer(prompt)]
+    ends = [mark.start() for mark in cut[1:]] + [len(prompt)]
+    asked, told = [prompt[: cut[0].start()].strip()], []
+    for mark, end in zip(cut, ends, strict=True):
+        section = prompt[mark.end() : end].strip()
+        (asked if mark[1].lower() in ("question", "q") else told).append(section)
+    return "\n".join(part for part in asked if part), "\n".join(told)
+
+
+def _parts(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    content = message.get("content")
+    if isinstance(content, str):
+        return [{"type": "text", "text": content}]
+    return [part for part in content or () if isinstance(part, Mapping)]
+
+
+def _picture(part: Mapping[str, Any]) -> str:
+    picture = part.get("image_url")
+    return str(picture.get("url") or "") if isinstance(picture, Mapping) else str(picture or "")
+
+
+def _file(part: Mapping[str, Any]) -> tuple[str, str] | None:
+    """A file's (name, text); the text is empty when the file is none, or is not here."""
+    file = part.get("file")
+    if not isinstance(file, Mapping):
+        return None
+    data = str(file.get("file_data") or "").rpartition("base64,")[2]
+    try:
+        text = base64.b64decode(data, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        text = ""
+    return str(file.get("filename") or file.get("file_id") or "file"), text
+
+
+def _results(messages: Sequence[Mapping[str, Any]]) -> list[Result]:
+    """The outputs of tools since the last question, beside the calls that asked for them."""
+    calls: dict[str, tuple[str, str]] = {}
+    found = []
+    for message in messages:
+        for call in message.get("tool_calls") or ():
+            called = call.get("function") or call.get("custom") or {}
+            arguments = str(called.get("arguments") or called.get("input") or "")
+            calls[str(call.get("id"))] = (str(called.get("name") or "tool"), arguments)
+        if message.get("role") in ("tool", "function"):
+            unknown = (str(message.get("name") or "tool"), "")
+            name, arguments = calls.get(str(message.get("tool_call_id")), unknown)
+            found.append(Result(name, arguments, text_of(message)))
+    return found

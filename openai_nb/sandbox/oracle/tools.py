@@ -1,0 +1,235 @@
+"""Tools: which of the offered tools a prompt calls for, and with what arguments."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openai_nb.sandbox.oracle import facts
+from openai_nb.sandbox.oracle.filling import kind_of, spaced, wish
+from openai_nb.sandbox.oracle.language import likeness
+from openai_nb.sandbox.oracle.lexicon import STOP
+from openai_nb.sandbox.oracle.patterns import sample
+from openai_nb.sandbox.oracle.schemas import fill
+from openai_nb.sandbox.oracle.stems import stem, words
+
+ENOUGH = 0.15  # likeness from which a tool is called unasked
+MOST_CALLS = 8
+
+_CHAT = re.compile(
+    r"^\W*(?:thanks?\b|thank you|hello\b|hi\b|hey\b|good (?:morning|evening|night)|how are you|who are you|bye\b|ok(?:ay)?\W*$"
+    r"|explain\b|tell me (?:a|about)\b|write (?:a|an|me)\b(?!.*\b(?:mail|message)\b)|what does\b|what can you)",
+    re.IGNORECASE,
+)
+_CUES = {
+    "weather": "rain raining umbrella sunny snow snowing forecast temperature hot cold wind windy jacket coat degrees cloudy",
+    "email": "mail email e-mail write tell inform notify message inbox reply",
+    "message": "text sms message notify tell write slack",
+    "calendar": "schedule calendar meeting appointment event invite remind dentist book block",
+    "event": "schedule calendar meeting appointment event invite",
+    "remind": "remind reminder forget remember alarm",
+    "flight": "fly flying flight plane airline",
+    "hotel": "hotel room stay night accommodation",
+    "currency": "dollars dollar euros euro pounds yen usd eur gbp jpy chf convert exchange worth",
+    "sql": "query customers sales rows table database orders total per revenue bought select average month top sold",
+    "database": "query customers sales rows table database orders",
+    "music": "play hear listen song music jazz album band rock playlist singer",
+    "search": "search find look google news latest web who information",
+    "calculate": "calculate compute sum plus minus times divided percent sqrt root multiply much",
+    "calculator": "calculate compute sum plus minus times divided percent sqrt root multiply much",
+    "stock": "stock share ticker trading price shares nasdaq",
+    "time": "time clock o'clock hour timezone",
+    "translate": "translate translation french german spanish italian say",
+    "light": "light lights lamp bright dark dim turn",
+    "order": "order package parcel delivery shipped arrive track status",
+    "restaurant": "restaurant table eat dinner lunch reserve book",
+    "image": "draw picture paint image illustrate photo",
+    "file": "file read open document folder",
+    "run": "run execute",
+    "todo": "todo task list add remind",
+}
+
+
+@dataclass(frozen=True)
+class ToolCall:
+    """A call of a tool: its name, and its arguments as JSON text (a custom tool's input as it is)."""
+
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool one may call."""
+
+    name: str
+    description: str
+    parameters: Mapping[str, Any]
+    custom: bool = False
+    format: Mapping[str, Any] | None = None
+
+    @property
+    def words(self) -> str:
+        """What the tool is told by: its name, its description, its parameters' names."""
+        first = re.split(r"(?<=[.!])\s", self.description)[0]
+        return f"{spaced(self.name)}. {first} {' '.join(spaced(name) for name in self.parameters.get('properties', {}))}"
+
+
+def read(tools: Sequence[Mapping[str, Any]] | None) -> list[Tool]:
+    """The tools of a request, functions and custom ones."""
+    found = []
+    for tool in tools or ():
+        kind = "custom" if tool.get("type") == "custom" else "function"
+        body = tool.get(kind) or tool
+        if body.get("name"):
+            parameters = body.get("parameters") or {}
+            description = str(body.get("description") or "")
+            found.append(
+                Tool(str(body["name"]), description, parameters, kind == "custom", body.get("format"))
+            )
+    return found
+
+
+def allowed(tools: Sequence[Tool], choice: Any) -> tuple[list[Tool], str]:
+    """The tools a `tool_choice` leaves, and its mode: none, auto or required."""
+    if choice is None or isinstance(choice, str):
+        return ([], "none") if choice == "none" else (list(tools), choice or "auto")
+    if choice.get("type") == "allowed_tools":
+        limits = choice.get("allowed_tools") or choice
+        names = {
+            (tool.get("function") or tool.get("custom") or tool).get("name")
+            for tool in limits.get("tools", ())
+        }
+        return [tool for tool in tools if tool.name in names], str(limits.get("mode") or "auto")
+    named = choice.get("function") or choice.get("custom") or choice
+    return [tool for tool in tools if tool.name == named.get("name")], "required"
+
+
+def calls(
+    prompt: str,
+    tools: Sequence[Tool],
+    mode: str = "auto",
+    *,
+    parallel: bool = True,
+    made: Sequence[tuple[str, str]] = (),
+    background: str = "",
+    today: datetime.date | None = None,
+) -> list[ToolCall]:
+    """The calls a prompt asks for, those already `made` (name, arguments) left out; none if no tool fits."""
+    if not tools or mode == "none":
+        return []
+    found: dict[tuple[str, str], ToolCall] = {}
+    for clause in clauses(prompt):
+        for tool in [best(clause, tools)]:
+            if tool is not None:
+                for part in spread(clause, tool):
+                    call = arguments(part, tool, background, today)
+                    found[tool.name, _key(call.arguments)] = call
+    if not found and mode == "required":
+        tool = best(prompt, tools, least=-2.0) or tools[0]
+        call = arguments(prompt, tool, background, today)
+        found[tool.name, _key(call.arguments)] = call
+    past = {(name, _key(text)) for name, text in made}
+    fresh = [call for key, call in found.items() if key not in past][:MOST_CALLS]
+    return fresh if parallel else fresh[:1]
+
+
+def clauses(prompt: str) -> list[str]:
+    """The single wishes of a prompt: its sentences, and what `and` or `then` puts side by side."""
+    parts = re.split(r"(?<=[.?!;])\s+(?=[A-Z\"'])|\s*;\s*|\n+|,? and then |,? then (?=\w)", prompt.strip())
+    found: list[str] = []
+    for part in parts:
+        found += re.split(
+            r",? (?:and|also) (?:also )?(?=(?:what|how|when|where|who|is|will|do|can|could|please|send|mail|email|play|book|find"
+            r"|search|convert|schedule|create|get|tell|show|remind|set|turn|translate|calculate|run|add|look|check|order"
+            r"|call|list|give)\b)",
+            part,
+        )
+    return [part for part in found if part.strip()][:20] or [prompt]
+
+
+def best(clause: str, tools: Sequence[Tool], least: float = ENOUGH) -> Tool | None:
+    """The tool a wish is for, or None when none is close enough."""
+    scores = [
+        score + _cued(clause, tool)
+        for score, tool in zip(likeness(clause[-1_500:], [t.words for t in tools]), tools, strict=True)
+    ]
+    top = max(range(len(tools)), key=lambda place: scores[place])
+    named = [tool for tool in tools if re.search(rf"\b{re.escape(tool.name)}\b", clause)]
+    if named:
+        return named[0]
+    if scores[top] < least + (0.25 if _CHAT.search(clause) else 0.0):
+        return None
+    return tools[top]
+
+
+def _cued(clause: str, tool: Tool) -> float:
+    """What a wish and a tool's purpose have in common beyond shared words."""
+    spoken = {stem(word) for word in words(clause)}
+    signs = {"currenc"} if re.search(r"[$€£¥]\s?\d|\b[A-Z]{3} (?:to|in) [A-Z]{3}\b", clause) else set()
+    purpose = {*words(spaced(tool.name)), *words(tool.description)} - STOP
+    total = 0.08 * len({stem(word) for word in words(spaced(tool.name))} & spoken)
+    for cue, hints in _CUES.items():
+        if any(word.startswith(cue) for word in purpose):
+            named = cue in spaced(tool.name)
+            total += (0.16 if named else 0.08) * min(2, len({stem(hint) for hint in hints.split()} & spoken))
+            total += 0.2 if cue == "currency" and signs else 0.0
+            total += 0.2 if cue in ("email", "message") and facts.forms("email", clause) else 0.0
+            total += (
+                0.2
+                if cue.startswith("calculat") and re.search(r"\d\s*[-+*/^%×]\s*\d|\d% of", clause)
+                else 0.0
+            )
+    return total
+
+
+def spread(clause: str, tool: Tool) -> list[str]:
+    """One wish for each place, when several are named and the tool takes one: `the weather in Oslo and Rome`."""
+    fields = [
+        name for name, part in tool.parameters.get("properties", {}).items() if kind_of(name) == "place"
+    ]
+    found = facts.places(clause)
+    if len(fields) != 1 or len(found) < 2 or tool.parameters["properties"][fields[0]].get("type") == "array":
+        return [clause]
+    together = re.search(rf"{re.escape(found[0])}(?:,? (?:and|or) |, ){re.escape(found[1])}", clause)
+    if not together:
+        return [clause]
+    first, last = clause.find(found[0]), clause.find(found[-1]) + len(found[-1])
+    return [clause[:first] + place + clause[last:] for place in found]
+
+
+def arguments(clause: str, tool: Tool, background: str = "", today: datetime.date | None = None) -> ToolCall:
+    """A call of the tool, its arguments filled from the wish, and from what was said before where that is silent."""
+    if tool.custom:
+        return ToolCall(tool.name, _free(clause, tool))
+    schema = tool.parameters or {"type": "object", "properties": {}}
+    filled = fill(schema, clause, today=today)
+    if background and isinstance(filled, dict):
+        known = schema.get("properties", {})
+        for name in [name for name, value in filled.items() if value in ("", None) and name in known]:
+            older = fill(
+                {"type": "object", "properties": {name: known[name]}}, background[-4_000:], today=today
+            )
+            filled[name] = older.get(name) or filled[name]
+    return ToolCall(tool.name, json.dumps(filled, ensure_ascii=False))
+
+
+def _free(clause: str, tool: Tool) -> str:
+    """The input of a custom tool: what stands in quotes or code marks, or the wish itself."""
+    block = re.search(r"```\w*\n(.*?)```", clause, re.DOTALL)
+    text = block[1].strip() if block else next(iter(facts.forms("quoted", clause)), wish(clause))
+    grammar = (tool.format or {}).get("grammar") or tool.format or {}
+    if grammar.get("syntax") == "regex" and not re.fullmatch(grammar.get("definition", ".*"), text):
+        return sample(f"^(?:{grammar['definition']})$") or text
+    return text
+
+
+def _key(text: str) -> str:
+    try:
+        return json.dumps(json.loads(text), sort_keys=True)
+    except ValueError:
+        return text.strip()
