@@ -13,6 +13,7 @@ from requests import PreparedRequest
 from requests.adapters import BaseAdapter
 from requests.auth import AuthBase
 
+from openai_nb.core.errors import SettingsError
 from openai_nb.core.settings import OPENAI_URL, masked
 
 Key = str | Callable[[], str]
@@ -31,8 +32,11 @@ class Bearer(AuthBase):
 
     @property
     def key(self) -> str:
-        """The key as it is now."""
-        return self._key if isinstance(self._key, str) else self._key()
+        """The key as it is now; raises `SettingsError` for one that no header can carry."""
+        key = (self._key if isinstance(self._key, str) else self._key()).strip()
+        if not (key.isascii() and key.isprintable()):  # said here: http.client would print it
+            raise SettingsError("The key holds a letter that no key has; was it copied whole and alone?")
+        return key
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
         """Sign the request."""

@@ -92,7 +92,8 @@ class Refused(OpenAIError):
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
-        said, self.headers = error or {}, dict(headers or {})
+        said = error or {}
+        self.headers = {name.lower(): value for name, value in (headers or {}).items()}
         self.status = status
         self.body = dict(said)
         self.code: str | None = said.get("code")

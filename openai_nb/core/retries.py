@@ -16,7 +16,12 @@ from openai_nb.core.errors import OpenAIError, TimedOut, Truncated, Unreachable
 LATER = {408, 409, 429}
 LONGEST_WAIT = 120.0  # seconds; a server that asks for more is not waited for
 CONNECT_SECONDS = 5.0
-BROKEN = (requests.ConnectionError, requests.Timeout, HTTPError)  # the last: while the body is read
+BROKEN = (  # the last: while the body is read
+    requests.ConnectionError,
+    requests.Timeout,
+    requests.exceptions.RetryError,
+    HTTPError,
+)
 
 
 def backoff(attempt: int) -> float:
@@ -31,7 +36,7 @@ def patience(response: requests.Response, attempt: int) -> float | None:
     if wanted == "false" or (wanted != "true" and status not in LATER and status < 500):
         return None
     asked = retry_after(headers)
-    if asked is None or asked <= 0:
+    if asked is None or not asked > 0:  # what is no number is not above 0 either
         return backoff(attempt)
     return asked if asked <= LONGEST_WAIT else None
 
@@ -53,7 +58,7 @@ def unanswered(error: Exception, base_url: str) -> OpenAIError:
     """What happened, in words; the low-level text may hold addresses and is left out."""
     host, text = urlsplit(base_url).netloc, str(error)
     if isinstance(error, requests.ConnectTimeout):
-        return TimedOut(f"{host} did not take the connection within {CONNECT_SECONDS:g} s.")
+        return TimedOut(f"{host} did not take the connection in time.")
     if isinstance(error, requests.Timeout) or "Read timed out" in text:
         return TimedOut(f"{host} did not answer in time.")
     if isinstance(error, requests.exceptions.SSLError):

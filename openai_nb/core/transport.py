@@ -7,7 +7,6 @@ tried again once a stream has begun, nor when the account's quota is used up.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,10 +18,11 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 
-from openai_nb.core.errors import Garbled, OpenAIError, QuotaExceeded, Refused, refusal
+from openai_nb.core.encoding import encoded
+from openai_nb.core.errors import OpenAIError, QuotaExceeded
 from openai_nb.core.multipart import Body, form, pairs
-from openai_nb.core.record import Record
-from openai_nb.core.retries import BROKEN, CONNECT_SECONDS, backoff, patience, retry_after, unanswered
+from openai_nb.core.refusals import read_refusal
+from openai_nb.core.retries import BROKEN, CONNECT_SECONDS, backoff, patience, unanswered
 
 if TYPE_CHECKING:
     from requests.auth import AuthBase
@@ -64,6 +64,7 @@ class Transport:
         max_retries: int = 2,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
+        _check(timeout, max_retries)
         self.base_url, self.auth = base_url.rstrip("/"), auth
         self.timeout: float | None = timeout
         self.max_retries, self._sleep = max_retries, sleep
@@ -71,7 +72,7 @@ class Transport:
         self.session = session or _session()
         if adapter is not None:
             self.session.mount(f"{self.base_url}/", adapter)
-        self.headers = {"Accept": "application/json", **_extras(self.session), **(headers or {})}
+        self.headers = {"Accept": "application/json", **(headers or {}), **_extras(self.session)}
         self.last: Exchange | None = None
         self._manner: dict[str, Any] | None = None
 
@@ -100,9 +101,9 @@ class Transport:
                 problem, pause = unanswered(error, self.base_url), backoff(attempt)
             else:
                 self._note(request, response, time.monotonic() - began, attempt + 1)
-                if response.ok and response.status_code < 300:
+                if response.status_code < 300:
                     return response
-                problem, pause = _read_refusal(response), patience(response, attempt)
+                problem, pause = read_refusal(response), patience(response, attempt)
             if attempt >= self.max_retries or pause is None or isinstance(problem, QuotaExceeded):
                 raise problem
             self._sleep(pause)
@@ -117,6 +118,7 @@ class Transport:
         """The same connections with another `timeout` or `max_retries`."""
         twin = object.__new__(Transport)
         twin.__dict__.update(self.__dict__ | changes | {"_own": False})
+        _check(twin.timeout, twin.max_retries)
         return twin
 
     def _prepare(
@@ -151,14 +153,16 @@ class Transport:
         adapter = self.session.get_adapter(request.url or "")
         limits: Any = (min(CONNECT_SECONDS, self.timeout or CONNECT_SECONDS), self.timeout)
         response = adapter.send(request, stream=True, timeout=limits, **manner)
-        if not (stream and response.ok):
+        if not stream or response.status_code >= 300:
             _read(response)
         return response
 
     def _settle(self) -> dict[str, Any]:
         """Proxies and certificates, as session and environment say; looked up once."""
         session = self.session
-        manner = session.merge_environment_settings(self.base_url, {}, True, None, None)
+        # What the owner of a session says of certificates goes before the environment.
+        verify: Any = None if session.verify is True else session.verify
+        manner = session.merge_environment_settings(self.base_url, {}, None, verify, None)
         self._manner = {name: manner[name] for name in ("proxies", "verify", "cert")}
         return self._manner
 
@@ -183,26 +187,15 @@ def _read(response: requests.Response) -> None:
     response._content = response.raw.read(decode_content=True)
     response._content_consumed = True  # type: ignore[attr-defined]
     response.raw.release_conn()
+    if not response.content and not response.headers:  # http.client takes a cut head for a whole one
+        raise requests.ConnectionError("The answer broke off within its head.")
 
 
-def encoded(body: Any) -> bytes:
-    """`body` as JSON; records, arrays and columns are written as what they hold."""
-    try:
-        return json.dumps(body, default=_plain, allow_nan=False, separators=(",", ":")).encode()
-    except ValueError as error:
-        raise ValueError(f"The request cannot be written as JSON: {error}.") from None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Record):
-        return value._raw
-    if hasattr(value, "tolist"):  # numpy arrays and scalars, pandas columns
-        return value.tolist()
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, set | frozenset):
-        return sorted(value)
-    raise TypeError(f"A {type(value).__name__} cannot be sent: it has no form in JSON.")
+def _check(timeout: float | None, max_retries: int) -> None:
+    if timeout is not None and timeout <= 0:
+        raise ValueError(f"timeout is {timeout!r}; give seconds above 0, or None to wait for ever.")
+    if not isinstance(max_retries, int) or max_retries < 0:
+        raise ValueError(f"max_retries is {max_retries!r}; give 0, 1, 2 …")
 
 
 def _session() -> requests.Session:
@@ -220,17 +213,3 @@ def _extras(session: requests.Session) -> dict[str, str]:
     return {
         name: value for name, value in named.items() if usual.get(name) != value or name == "Accept-Encoding"
     }
-
-
-def _read_refusal(response: requests.Response) -> OpenAIError:
-    status = response.status_code
-    if 300 <= status < 400:
-        host = urlsplit(response.headers.get("location", "")).netloc or "another place"
-        return Garbled(f"The server sends us on to {host}; we do not follow, so that the key stays here.")
-    try:
-        body: Any = json.loads(response.content)
-    except ValueError:
-        body = response.content[:2000].decode("utf-8", "replace")
-    error: Refused = refusal(status, body, response.headers)
-    error.retry_after = retry_after(response.headers)
-    return error

@@ -1,0 +1,29 @@
+"""Encoding: what is asked, as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from openai_nb.core.record import Record
+
+
+def encoded(body: Any) -> bytes:
+    """`body` as JSON; records, arrays and columns are written as what they hold."""
+    try:
+        return json.dumps(body, default=_plain, allow_nan=False, separators=(",", ":")).encode()
+    except ValueError as error:
+        raise ValueError(f"The request cannot be written as JSON: {error}.") from None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Record):
+        return value._raw
+    if hasattr(value, "tolist"):  # numpy arrays and scalars, pandas columns
+        return value.tolist()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(f"A {type(value).__name__} cannot be sent: it has no form in JSON.")
