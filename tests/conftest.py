@@ -17,6 +17,7 @@ from tests.server import Server
 
 KEY = "sk-planted-7f3a9c2e5b8d"  # if it shows up anywhere but in a header, a test fails
 HOME = Path.home()
+ROOT = Path(__file__).parents[1]
 FOREIGN = ("OPENAI_", "AZURE_OPENAI_")
 NETWORK = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "requests_ca_bundle", "curl_ca_bundle")
 
@@ -34,6 +35,7 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFact
     monkeypatch.setenv("MPLCONFIGDIR", os.environ.get("MPLCONFIGDIR", str(HOME / ".cache" / "matplotlib")))
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # programs that a test starts find the package from anywhere
     monkeypatch.chdir(home)
     return home
 
