@@ -9,7 +9,15 @@ Vectors = NDArray[np.float32]
 
 
 def pca(vectors: Vectors, components: int = 2, *, seed: int = 0) -> Vectors:
-    """The first principal components of the rows: (n, d) gives (n, components) float32.
+    """The first principal components of the rows: (n, d) gives (n, components) float32."""
+    mean, axes = directions(vectors, components, seed=seed)
+    places = np.zeros((len(vectors), components), np.float32)
+    places[:, : axes.shape[1]] = vectors @ axes - mean @ axes
+    return places
+
+
+def directions(vectors: Vectors, components: int, *, seed: int = 0) -> tuple[Vectors, Vectors]:
+    """The mean row (d,), and the directions in which rows vary most about it: (d, at most components).
 
     Randomized subspace iteration (Halko, Martinsson and Tropp 2011, algorithm 4.4).  The mean is
     taken off the products instead of the rows, so no second copy of the table is made.
@@ -24,9 +32,7 @@ def pca(vectors: Vectors, components: int = 2, *, seed: int = 0) -> Vectors:
     scores = vectors @ basis - mean @ basis
     _, turn = np.linalg.eigh(scores.T @ scores)  # eigh sorts upwards; the last directions vary most
     axes = (basis @ turn[:, ::-1])[:, :components]
-    places = np.zeros((n, components), np.float32)
-    places[:, : axes.shape[1]] = (vectors @ axes - mean @ axes) * _signs(axes)
-    return places
+    return mean, axes * _signs(axes)
 
 
 def _signs(axes: Vectors) -> Vectors:
