@@ -41,6 +41,8 @@ def decode(pieces: Iterable[bytes]) -> Iterator[Event]:
             name = line[6:].removeprefix(b" ").decode("utf-8", "replace")
         elif line == b"data":
             data.append(b"")
+        elif line == b"event":
+            name = ""
     if data:
         yield Event(name, b"\n".join(data).decode("utf-8", "replace"))
 
@@ -57,21 +59,23 @@ def encode(items: Iterable[str | Event]) -> Iterator[bytes]:
 def lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Lines without their ends, from bytes cut anywhere; a byte order mark at the start is dropped."""
     held: list[bytes] = []  # the line begun, in pieces: joined once, so that a huge line stays cheap
+    after_cr = False  # a CR ends its line at once; an LF behind it belongs to it
     for piece in _without_mark(pieces):
-        if b"\n" not in piece and b"\r" not in piece and not (held and held[-1].endswith(b"\r")):
+        if after_cr and piece:
+            piece, after_cr = piece.removeprefix(b"\n"), False
+        if b"\n" not in piece and b"\r" not in piece:
             held.append(piece)
             continue
         text = b"".join((*held, piece))
         if b"\r" not in text:  # the usual case, and the quick one
             *whole, rest = text.split(b"\n")
         else:
-            half = text[-1:] == b"\r"  # perhaps the first half of CRLF
-            *whole, rest = _BREAK.split(text[:-1] if half else text)
-            rest += b"\r" if half else b""
+            *whole, rest = _BREAK.split(text)
+            after_cr = text.endswith(b"\r")
         held = [rest] if rest else []
         yield from whole
-    if held:
-        yield from _BREAK.split(b"".join(held).removesuffix(b"\r"))
+    if rest := b"".join(held):
+        yield rest
 
 
 def _without_mark(pieces: Iterable[bytes]) -> Iterator[bytes]:
