@@ -53,9 +53,7 @@ def _blocks(lines: list[str], remote_images: bool) -> Iterator[str]:
         if opening := _FENCE.fullmatch(line):
             yield from _prose(prose, remote_images)
             fence = Fence.opened(opening, prose)
-            if fence.needs_room:
-                yield fence.quote.rstrip()
-            yield fence.opening
+            yield from fence.opening
             prose = []
         else:
             prose.append(line)
@@ -83,6 +81,12 @@ def _has_table(block: list[str]) -> bool:
     return any("-" in line and ("|" in line or ":" in line) and _TABLE_RULE.fullmatch(line) for line in block)
 
 
+def _last_block(lines: list[str]) -> list[str]:
+    """The lines after the last blank one."""
+    start = next((at for at in range(len(lines), 0, -1) if not lines[at - 1].strip(" \t")), 0)
+    return lines[start:]
+
+
 @dataclass
 class Fence:
     """An open code block: what stands before each of its lines, and what closes it."""
@@ -90,8 +94,7 @@ class Fence:
     quote: str
     indent: str
     run: str
-    opening: str
-    needs_room: bool
+    opening: list[str]
     tail: str = ""
 
     @classmethod
@@ -101,11 +104,12 @@ class Fence:
         info = found["info"].rstrip()
         if not _PLAIN_INFO.fullmatch(info):
             info = re.match(r"[\w+#.\-]*", info).group()  # type: ignore[union-attr]
+        opening = f"{quote}{indent}{marker}{found['run']}{info}"
         # Only directly under a list's item does every renderer take an indented fence for one.
         fits = 0 < len(indent) < 4 and not marker and any(_ITEM.match(line) for line in before)
-        room = bool(before and before[-1].strip(" \t")) and not fits
-        opening = f"{quote}{indent}{marker}{found['run']}{info}"
-        return cls(quote, indent + " " * len(marker), found["run"], opening, room)
+        crowded = bool(before and before[-1].strip(" \t")) and not (fits and not quote)
+        room = quote.rstrip() if all(line.startswith(">") for line in _last_block(before)) else ""
+        return cls(quote, indent + " " * len(marker), found["run"], [room, opening][not crowded :])
 
     def holds(self, line: str) -> bool:
         """Whether `line` is a line of the code: it neither closes it nor leaves its quotation."""
