@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from openai_nb.api.joining import joined, split, tally
 from openai_nb.api.shapes import Id, Json, Jsons, Usage
 from openai_nb.core.endpoint import POST, Resource, streams
 from openai_nb.core.record import Record, asdict
@@ -112,73 +113,9 @@ class Chunk(Record):
     system_fingerprint: str | None
 
 
-def finished(raw: dict[str, Any]) -> bool:
-    """Whether a piece ends one of the answers."""
-    return any(choice.get("finish_reason") for choice in raw.get("choices") or [])
-
-
 def gathered(chunks: Sequence[Chunk]) -> Completion:
     """The whole answer that `chunks` make together."""
-    whole: dict[str, Any] = {"object": "chat.completion", "choices": []}
-    choices: dict[int, dict[str, Any]] = {}
-    for chunk in chunks:
-        raw = asdict(chunk)
-        for each in raw.get("choices") or []:
-            _add(choices.setdefault(each.get("index", 0), _empty(each)), each)
-        whole |= {k: v for k, v in raw.items() if k not in ("choices", "object") and v is not None}
-    whole["choices"] = [choices[index] for index in sorted(choices)]
-    return Completion(whole)
-
-
-def split(raw: dict[str, Any]) -> list[dict[str, Any]]:
-    """A whole answer as the pieces it might have come in."""
-    choices = [
-        {**{k: v for k, v in each.items() if k != "message"}, "delta": each.get("message") or {}}
-        for each in raw.get("choices") or []
-    ]
-    return [{**raw, "object": "chat.completion.chunk", "choices": choices}]
-
-
-def _empty(piece: dict[str, Any]) -> dict[str, Any]:
-    message = {"role": "assistant", "content": None}
-    return {"index": piece.get("index", 0), "message": message, "finish_reason": None}
-
-
-def _add(choice: dict[str, Any], piece: dict[str, Any]) -> None:
-    message = choice["message"]
-    for name, value in (piece.get("delta") or {}).items():
-        if name == "tool_calls":
-            _add_calls(message.setdefault("tool_calls", []), value or [])
-        elif isinstance(value, str) and name != "role":
-            message[name] = (message.get(name) or "") + value
-        elif isinstance(value, dict) and name == "function_call":
-            _join(message.setdefault(name, {}), value)
-        elif value is not None:
-            message[name] = value
-    if piece.get("finish_reason"):
-        choice["finish_reason"] = piece["finish_reason"]
-    for kind, tokens in (piece.get("logprobs") or {}).items():
-        if tokens:
-            choice.setdefault("logprobs", {}).setdefault(kind, []).extend(tokens)
-
-
-def _add_calls(calls: list[dict[str, Any]], pieces: list[dict[str, Any]]) -> None:
-    for place, piece in enumerate(pieces):
-        index = piece.get("index", place)
-        while len(calls) <= index:
-            calls.append({})
-        _join(calls[index], {k: v for k, v in piece.items() if k != "index"})
-
-
-def _join(whole: dict[str, Any], piece: dict[str, Any]) -> None:
-    """Arguments come letter by letter, names and ids at once."""
-    for name, value in piece.items():
-        if isinstance(value, dict):
-            _join(whole.setdefault(name, {}), value)
-        elif name in ("arguments", "input"):
-            whole[name] = whole.get(name, "") + (value or "")
-        elif value is not None:
-            whole[name] = value
+    return Completion(joined(asdict(chunk) for chunk in chunks))
 
 
 class Completions(Resource):
@@ -230,7 +167,7 @@ class Completions(Resource):
         """Answer a conversation: `messages` are dicts with a role and a content, or earlier messages."""
         ...
 
-    stream = streams(create, Chunk, finished=finished, gather=gathered, split=split)
+    stream = streams(create, Chunk, tally=tally, gather=gathered, split=split)
 
 
 class Chat(Resource):

@@ -60,6 +60,10 @@ def _done(raw: dict[str, Any]) -> bool:
     return str(raw.get("type", "")).endswith(".completed")
 
 
+def _tally(raw: dict[str, Any], ended: dict[int, bool]) -> None:
+    ended[0] = _done(raw)  # pictures come one after another
+
+
 def _gathered(pieces: list[Any]) -> ImagesResponse:
     done = [asdict(piece) for piece in pieces if _done(asdict(piece))]
     shared = {
@@ -102,7 +106,7 @@ class Images(Resource):
         """Draw what the prompt says: `n` pictures of `size`, such as "1024x1024"."""
         ...
 
-    generate_stream = streams(generate, ImagePiece, finished=_done, gather=_gathered, split=_split)
+    generate_stream = streams(generate, ImagePiece, tally=_tally, gather=_gathered, split=_split)
 
     @POST("/images/edits")
     def edit(
@@ -129,4 +133,4 @@ class Images(Resource):
         """Change a picture as the prompt says, where the mask is transparent (all of it without one)."""
         ...
 
-    edit_stream = streams(edit, ImagePiece, finished=_done, gather=_gathered, split=_split)
+    edit_stream = streams(edit, ImagePiece, tally=_tally, gather=_gathered, split=_split)

@@ -26,6 +26,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R")
+Tally = Callable[[dict[str, Any], dict[int, bool]], None]
 
 
 @dataclass(eq=False)
@@ -78,17 +79,22 @@ class Endpoint:
         return Call(self, path, query, rest, files)
 
 
+def begun_is_ended(raw: dict[str, Any], ended: dict[int, bool]) -> None:
+    """The tally of an answer whose pieces do not tell which is the last."""
+    ended[0] = True
+
+
 @dataclass(frozen=True)
 class Pieces:
     """How the answer of an endpoint arrives when it is streamed.
 
-    `kind` is one piece, `finished` tells from a piece's JSON whether it may be the last,
-    `gather` makes the whole answer from all pieces, and `split` makes pieces of a whole answer,
-    for servers that answer at once although a stream was asked for.
+    `kind` is one piece, `tally` notes from a piece's JSON which of the answers are begun (False) and
+    which have ended (True), `gather` makes the whole answer from all pieces, and `split` makes pieces
+    of a whole answer, for servers that answer at once although a stream was asked for.
     """
 
     kind: Any
-    finished: Callable[[dict[str, Any]], bool] = lambda raw: True
+    tally: Tally = begun_is_ended
     gather: Callable[[list[Any]], Any] = list
     split: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda raw: [raw]
 
@@ -163,7 +169,7 @@ def streams(
     create: Callable[P, R],
     chunk: type[T],
     *,
-    finished: Callable[[dict[str, Any]], bool] = lambda raw: True,
+    tally: Tally = begun_is_ended,
     gather: Callable[[list[Any]], Any] = list,
     split: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda raw: [raw],
 ) -> Callable[P, Stream[T, R]]:
@@ -174,7 +180,7 @@ def streams(
     from openai_nb.core.stream import Stream
 
     whole: Endpoint = create.endpoint  # type: ignore[attr-defined]
-    whole.pieces = Pieces(chunk, finished, gather, split)
+    whole.pieces = Pieces(chunk, tally, gather, split)
 
     def stream(*args: P.args, **kwargs: P.kwargs) -> Stream[T, R]: ...  # type: ignore[empty-body]
 

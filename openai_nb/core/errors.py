@@ -31,6 +31,7 @@ class OpenAIError(Exception):
     status: int | None = None
     request_id: str | None = None
     retry_after: float | None = None
+    partial: Any = None  # what had come of an answer before it broke off
 
     def __init__(self, message: str, advice: str = "") -> None:
         super().__init__(message)
@@ -64,7 +65,6 @@ class Truncated(OpenAIError):
     """An answer broke off; what had come is in `partial`."""
 
     advice = "What had arrived is kept; ask again for the rest."
-    partial: Any = None
 
 
 class Garbled(OpenAIError):

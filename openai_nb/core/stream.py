@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections import deque
+import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from openai_nb.core.errors import Garbled, OpenAIError, TimedOut, Truncated, refusal
 from openai_nb.core.events import decode
 from openai_nb.core.record import make
+from openai_nb.core.refusals import without_key
 
 if TYPE_CHECKING:
     from requests import Response
@@ -25,14 +26,20 @@ END_SECONDS = 0.25  # how long to wait, after the last word, for the end of the 
 class Stream(Generic[T, R]):
     """Pieces of an answer: iterate, or `gather()` them into the whole.
 
-    It closes itself at its end; leave a `with` block or call `close()` to stop before.  A stream that
-    breaks off, or ends without its last word, raises `Truncated`; it is never silently short.
+    It closes itself at its end and when nobody holds it any more; leave a `with` block or call
+    `close()` to stop before.  A stream that breaks off, or ends without its last word, raises
+    `Truncated`; it is never silently short.
     """
 
     def __init__(self, response: Response, pieces: Pieces) -> None:
         self.response, self.pieces = response, pieces
-        self.closed = False
-        self._source = self._read()
+        self._reading = _Reading(response, pieces)
+        self._source: Iterator[T] = self._reading.read()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it has ended, or was stopped."""
+        return self._reading.closed
 
     def __iter__(self) -> Iterator[T]:
         return self._source
@@ -51,16 +58,36 @@ class Stream(Generic[T, R]):
         return f"Stream of {name}, {'ended' if self.closed else 'open'}"
 
     def gather(self, each: Callable[[T], object] | None = None) -> R:
-        """The whole answer, once all pieces have come; `each` is called with every piece on its way."""
-        kept = []
-        for piece in self._source:
-            kept.append(piece)
-            if each is not None:
-                each(piece)
+        """The whole answer, once all pieces have come; `each` is called with every piece on its way.
+
+        An error on the way keeps what had come, gathered, as its `partial`.
+        """
+        kept: list[T] = []
+        try:
+            for piece in self._source:
+                kept.append(piece)
+                if each is not None:
+                    each(piece)
+        except OpenAIError as error:
+            error.partial = self.pieces.gather(kept) if kept else None
+            raise
+        finally:
+            self.close()
         return self.pieces.gather(kept)  # type: ignore[no-any-return]
 
     def close(self) -> None:
         """Stop now: the socket is closed, also from another thread while a read is waiting."""
+        self._reading.close()
+
+
+class _Reading:
+    """The reading behind a stream; it does not know the stream, which may so be forgotten at once."""
+
+    def __init__(self, response: Response, pieces: Pieces) -> None:
+        self.response, self.pieces = response, pieces
+        self.closed = False
+
+    def close(self) -> None:
         if self.closed:
             return
         self.closed = True
@@ -68,7 +95,7 @@ class Stream(Generic[T, R]):
             self.response.raw.shutdown()
         self.response.close()
 
-    def _read(self) -> Iterator[T]:
+    def read(self) -> Iterator[Any]:
         try:
             kind = self.response.headers.get("content-type", "")
             yield from self._whole() if "json" in kind else self._events(kind)
@@ -78,25 +105,24 @@ class Stream(Generic[T, R]):
         finally:
             self.close()
 
-    def _whole(self) -> Iterator[T]:
+    def _whole(self) -> Iterator[Any]:
         """The server answered at once, though a stream was asked for."""
-        raw = json.loads(self.response.content)
-        if raw.get("error"):
-            raise refusal(self.response.status_code, raw, self.response.headers)
+        text = b"".join(_bytes(self.response)).decode("utf-8", "replace")
+        raw = self._parsed("", text)
         yield from (make(self.pieces.kind, each) for each in self.pieces.split(raw))
 
-    def _events(self, kind: str) -> Iterator[T]:
+    def _events(self, kind: str) -> Iterator[Any]:
         if kind and "event-stream" not in kind and "octet" not in kind and "text/plain" not in kind:
             raise Garbled(f"A stream was asked for and {kind.partition(';')[0]} came back.")
-        shape, last = self.pieces.kind, deque[str](maxlen=4)
+        shape, tally, ended = self.pieces.kind, self.pieces.tally, dict[int, bool]()
         parts = _bytes(self.response)
         for name, data in decode(parts):
             if data.startswith("[DONE]"):
                 return self._drain(parts)
             raw = self._parsed(name, data)
-            last.append(data)
+            tally(raw, ended)
             yield make(shape, raw)
-        if not self.closed and not any(self.pieces.finished(json.loads(each)) for each in last):
+        if not self.closed and not (ended and all(ended.values())):
             raise Truncated("The stream ended in the middle of the answer.")
         return None
 
@@ -108,8 +134,9 @@ class Stream(Generic[T, R]):
         if not isinstance(raw, dict):
             raise Garbled(f"The stream holds {type(raw).__name__} {data[:80]!r} where an object was due.")
         if raw.get("error") or name == "error":
-            status = self.response.status_code if self.response.status_code >= 400 else 500
-            raise refusal(status, raw if raw.get("error") else {"error": raw}, self.response.headers)
+            said = json.loads(without_key(data, self.response.request))
+            body = said if said.get("error") else {"error": said}
+            raise refusal(_status(body), body, self.response.headers)
         return raw
 
     def _drain(self, parts: Iterator[bytes]) -> None:
@@ -120,12 +147,20 @@ class Stream(Generic[T, R]):
         sock = getattr(getattr(self.response.raw, "_connection", None), "sock", None)
         if sock is None:
             return
-        before = sock.gettimeout()
+        before, end = sock.gettimeout(), time.monotonic() + END_SECONDS
         with contextlib.suppress(OpenAIError, OSError):
             sock.settimeout(END_SECONDS)
             for _ in parts:
-                pass
+                if time.monotonic() > end:
+                    return
             sock.settimeout(before)
+
+
+def _status(raw: dict[str, Any]) -> int:
+    """The status of an error that came within a stream: its own code if that is one, else 500."""
+    error = raw["error"]
+    code = error.get("code") if isinstance(error, dict) else raw.get("code")
+    return code if isinstance(code, int) and 400 <= code < 600 else 500
 
 
 def _bytes(response: Response) -> Iterator[bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -21,7 +23,7 @@ LINES = st.one_of(
 
 def cut(wire: bytes, places: list[int]) -> list[bytes]:
     marks = [0, *sorted(place % (len(wire) + 1) for place in places), len(wire)]
-    return [wire[a:b] for a, b in zip(marks, marks[1:], strict=False)]
+    return [wire[a:b] for a, b in itertools.pairwise(marks)]
 
 
 def reference(text: str) -> list[Event]:
