@@ -141,6 +141,11 @@ class Session:
         self.chosen.clear()
         return self._client
 
+    def forget(self) -> None:
+        """Look for a key anew when next asked."""
+        self._client = None
+        self.chosen.clear()
+
     def _usual(self, kind: str) -> str:
         """The model of this kind somebody chose, or the provider's own."""
         named = self.chosen.get(kind) or self.client.provider.models.get(kind)

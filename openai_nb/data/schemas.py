@@ -46,17 +46,19 @@ def response_format(shape: Any, name: str = "answer") -> dict[str, Any]:
     return {"type": "json_schema", "json_schema": {"name": titled, "strict": True, "schema": schema(shape)}}
 
 
-def strict(raw: Any) -> Any:
+def strict(raw: Mapping[str, Any]) -> dict[str, Any]:
     """`raw` with every object closed and every field required, as the strict mode demands."""
-    if isinstance(raw, list):
-        return [strict(each) for each in raw]
-    if not isinstance(raw, dict):
-        return raw
-    kept = {name: strict(value) for name, value in raw.items() if name != "default"}
-    if isinstance(kept.get("properties"), dict):
-        kept["properties"] = {name: strict(value) for name, value in raw["properties"].items()}
+    kept = {name: _strict(value) for name, value in raw.items() if name != "default"}
+    if isinstance(raw.get("properties"), Mapping):
+        kept["properties"] = {name: _strict(value) for name, value in raw["properties"].items()}
         kept |= {"required": list(kept["properties"]), "additionalProperties": False}
     return kept
+
+
+def _strict(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_strict(each) for each in value]
+    return strict(value) if isinstance(value, Mapping) else value
 
 
 def _object(fields: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,133 @@
+"""Arguments: how the line of a magic is read.
+
+A value may be bare (`-t 0.2`), quoted (`--system "be brief"`) or a whole expression with brackets
+(`--labels df["name"]`, `--schema {"age": "int"}`).  A question stands after the flags and is never cut up,
+so that it may hold quotes, braces and dashes; commands take flags and words in any order.  `name <<`
+before all of it keeps the answer under that name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from IPython.core.error import UsageError
+from IPython.core.magic_arguments import argument
+
+from openai_nb.core.errors import OpenAIError
+
+KEPT_AS = re.compile(r"\s*([^\W\d]\w*)\s*<<(?:\s+|$)")
+FLAG = re.compile(r"--?[A-Za-z][\w-]*")
+OPENING, CLOSING = "([{", ")]}"
+
+
+class Misused(OpenAIError):
+    """A magic was asked in a way it does not understand."""
+
+
+def out() -> Any:
+    """The flag `--out` that all magics with an answer share."""
+    return argument("-o", "--out", metavar="NAME", help="keep the answer as NAME; so does `NAME <<` in front")
+
+
+def question(magic: Any, line: str) -> argparse.Namespace:
+    """The flags at the head of `line`, and the words after them, untouched, as `words`."""
+    kept, line = _kept(line)
+    flags, rest = _flags(magic.parser, line)
+    return _parsed(magic.parser, flags, kept, rest.strip())
+
+
+def command(magic: Any, line: str) -> argparse.Namespace:
+    """The flags of `line` wherever they stand, and the other words, each by itself, as `words`."""
+    kept, rest = _kept(line)
+    flags: list[str] = []
+    words: list[str] = []
+    while rest:
+        found, rest = _flags(magic.parser, rest)
+        flags += found
+        word, rest = _value(rest)
+        words += [word] if word else []
+    return _parsed(magic.parser, flags, kept, words)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`Did you mean …?`, or which ones there are."""
+    known = list(known)
+    begun = [each for each in known if each.startswith(word)]
+    close = begun or difflib.get_close_matches(word, known, 1, 0.5)
+    return f"Did you mean {close[0]}?" if close else f"There are {', '.join(known)}."
+
+
+def _kept(line: str) -> tuple[str, str]:
+    found = KEPT_AS.match(line)
+    return (found[1], line[found.end() :]) if found else ("", line.strip())
+
+
+def _parsed(
+    parser: argparse.ArgumentParser, flags: list[str], kept: str, words: str | list[str]
+) -> argparse.Namespace:
+    try:
+        args: argparse.Namespace = parser.parse_args(flags)
+    except UsageError as problem:
+        raise Misused(f"%{parser.prog}: {problem}.", _see(parser.prog)) from None
+    args.words = words
+    if kept:
+        args.out = kept
+    if getattr(args, "out", None) and not args.out.isidentifier():
+        raise Misused(f"{args.out!r} cannot be the name of a variable.", "Give a plain name: -o answer.")
+    return args
+
+
+def _flags(parser: argparse.ArgumentParser, line: str) -> tuple[list[str], str]:
+    """The flags `line` begins with, each with its value, and the rest."""
+    options = {name: action for action in parser._actions for name in action.option_strings}
+    flags: list[str] = []
+    while found := FLAG.match(line):
+        name, rest = found[0], line[found.end() :]
+        if rest and not rest[0].isspace() and rest[0] != "=":
+            break  # a word that only begins like a flag, as "-v1.2,"
+        if name not in options:
+            known = [each for each in options if each.startswith("--")]
+            raise Misused(f"%{parser.prog} has no flag {name}. {nearest(name, known)}", _see(parser.prog))
+        line = rest.lstrip()
+        if options[name].nargs == 0:
+            flags.append(name)
+            continue
+        value, line = _value(rest.lstrip("= \t"))
+        if not value:
+            raise Misused(f"{name} needs a value.", _see(parser.prog))
+        flags.append(f"{name}={value}" if name.startswith("--") else f"{name}{value}")
+    if re.match(r"--(\s|$)", line):  # what follows is no flag, whatever it looks like
+        line = line[2:].lstrip()
+    return flags, line
+
+
+def _value(text: str) -> tuple[str, str]:
+    """The value `text` begins with, and the rest."""
+    if text[:1] in ("'", '"'):
+        end = _quoted(text, 0)
+        if end == len(text) or text[end].isspace():
+            return re.sub(r"\\(['\"\\])", r"\1", text[1 : end - 1]), text[end:].lstrip()
+    depth = place = 0
+    while place < len(text) and (depth or not text[place].isspace()):
+        letter = text[place]
+        depth += (letter in OPENING) - (letter in CLOSING)
+        place = _quoted(text, place) if depth and letter in "'\"" else place + 1
+    return text[:place], text[place:].lstrip()
+
+
+def _quoted(text: str, start: int) -> int:
+    """One past the end of the quotation that begins at `start`."""
+    place = start + 1
+    while place < len(text) and text[place] != text[start]:
+        place += 2 if text[place] == "\\" else 1
+    if place >= len(text):
+        raise Misused(f"The quotation {text[start : start + 20]}… does not end.", "Close it.")
+    return place + 1
+
+
+def _see(name: str) -> str:
+    return f"`%{name}?` shows the flags, with examples."

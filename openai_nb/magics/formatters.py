@@ -1,0 +1,37 @@
+"""Formatters: how records and pages look on a page, told to IPython from above; they know no HTML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+NAMED = {"Record": "openai_nb.core.record", "Page": "openai_nb.core.page"}
+
+
+def install(shell: Any) -> None:
+    """Let records and pages show as tables; nothing is imported before one is shown."""
+    formatter = shell.display_formatter.mimebundle_formatter
+    formatter.for_type_by_name(NAMED["Record"], "Record", record)
+    formatter.for_type_by_name(NAMED["Page"], "Page", page)
+
+
+def remove(shell: Any) -> None:
+    """Let them show as IPython would."""
+    formatter = shell.display_formatter.mimebundle_formatter
+    for name, module in NAMED.items():
+        formatter.pop(f"{module}.{name}", None)
+
+
+def record(value: Any, **_: Any) -> dict[str, str]:
+    """A record as a table of its fields; in plain text as it says itself."""
+    from openai_nb.core.record import asdict
+    from openai_nb.looks.tables import bundle
+
+    fields = [(name, each) for name, each in asdict(value).items() if each is not None]
+    return {**bundle(("", ""), fields), "text/plain": repr(value)}
+
+
+def page(value: Any, **_: Any) -> dict[str, str]:
+    """A page as a table of what it holds; the pages after it are not fetched for a look."""
+    from openai_nb.looks.tables import table
+
+    return table(value.data, note="more to come: list(page) fetches it" if value.has_more else "")

@@ -1,0 +1,53 @@
+"""Models: `%models` lists the names one may put after `--model`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
+from IPython.core.magic_arguments import argument, magic_arguments
+
+from openai_nb.magics import listing
+from openai_nb.magics.arguments import command, out
+from openai_nb.magics.brief import briefly
+from openai_nb.session import current
+
+COLUMNS = ("created", "owned_by", "shutdown_date")
+
+
+@magics_class
+class ModelMagics(Magics):  # type: ignore[misc] # IPython is untyped
+    """List, look up and delete models."""
+
+    @no_var_expand
+    @magic_arguments()
+    @argument("-a", "--all", action="store_true", help="every column the server sent")
+    @out()
+    @line_magic
+    @briefly
+    def models(self, line: str) -> Any:
+        """The models one may ask, as a DataFrame: live from the server, never a stored list.
+
+        Examples::
+
+            %models                      all of them
+            %models gpt-6                those with "gpt-6" in their name
+            %models show gpt-6-luna      one of them
+            %models delete ft:my-model   delete a fine-tuned model
+        """
+        args = command(self.models, line)
+        verbs: listing.Verbs = {"list": self._list, "show": self._show, "delete": self._delete}
+        if len(args.words) == 1 and args.words[0] not in verbs:
+            args.words = ["list", *args.words]
+        return listing.done("models", args, verbs, self.shell.user_ns)
+
+    def _list(self, args: Any, part: str = "") -> Any:
+        found = current().client.models.list()
+        chosen = [model for model in found if part in model.id] if part else found
+        return listing.table(chosen, None if args.all else COLUMNS)
+
+    def _show(self, args: Any, model: str) -> Any:
+        return current().client.models.retrieve(model)
+
+    def _delete(self, args: Any, model: str) -> Any:
+        return current().client.models.delete(model)

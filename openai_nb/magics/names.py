@@ -1,0 +1,50 @@
+"""Names: what a word on a magic's line stands for in the notebook."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from openai_nb.core.record import Record
+from openai_nb.magics.arguments import Misused, nearest
+
+T = TypeVar("T")
+DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+
+
+def evaluated(expression: str, names: dict[str, Any]) -> Any:
+    """What `expression` is worth in the notebook; raises `Misused`, with the nearest name."""
+    try:
+        return eval(expression, names)  # noqa: S307 - the user's own words, as in a cell
+    except NameError as problem:
+        close = difflib.get_close_matches(problem.name or "", _own(names), 1, 0.5)
+        advice = f"Did you mean {close[0]}?" if close else "Define it in a cell above."
+        raise Misused(f"There is no {problem.name!r} in this notebook.", advice) from None
+    except Exception as problem:
+        fault = f"{type(problem).__name__}: {problem}"
+        raise Misused(f"{expression[:60]} fails: {fault[:120]}.", "Mend it and run the cell again.") from None
+
+
+def meant(word: str, names: Mapping[str, Any]) -> Any:
+    """The id, path or record that `word` names in the notebook, else the word itself."""
+    if not DOTTED.fullmatch(word) or word.partition(".")[0] not in names:
+        return word
+    try:
+        value = eval(word, dict(names))  # noqa: S307
+    except Exception:  # a file "train.jsonl" beside a variable `train`
+        return word
+    return value if isinstance(value, str | Path | Record) else word
+
+
+def verb(magic: str, words: Sequence[str], verbs: Mapping[str, Callable[..., T]]) -> Callable[..., T]:
+    """What the first of `words` asks for; raises `Misused`, with the nearest verb."""
+    if words[0] in verbs:
+        return verbs[words[0]]
+    raise Misused(f"%{magic} cannot {words[0]!r}. {nearest(words[0], verbs)}", f"`%{magic}?` shows examples.")
+
+
+def _own(names: Mapping[str, Any]) -> list[str]:
+    return [name for name in names if not name.startswith("_")]
