@@ -76,9 +76,9 @@ def _add_call(calls: list[dict[str, Any]], piece: dict[str, Any]) -> None:
 
     Some servers number no calls, or all of them 0; each call has an id of its own, though.
     """
-    index, id = piece.get("index"), piece.get("id")
+    index, name = piece.get("index"), piece.get("id")
     own = [each for each in calls if index is None or each.get("index") == index]
-    if not own or (id and own[-1].get("id") not in (None, id)):
+    if not own or (name and own[-1].get("id") not in (None, name)):
         own = [{}]
         calls.append(own[-1])
     _join(own[-1], piece)
