@@ -13,6 +13,7 @@ import ssl
 import struct
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,9 @@ class Request:
     @property
     def json(self) -> Any:
         return json.loads(self.body)
+
+
+Answer = list[Any] | Callable[[Request], list[Any]]
 
 
 def reply(body: Any = None, status: int = 200, kind: str = "application/json", **headers: str) -> list[Any]:
@@ -93,7 +97,7 @@ class Server:
     def __init__(self, *, secure: bool = False) -> None:
         self.requests: list[Request] = []
         self.connections = 0
-        self._answers: list[list[Any]] = [reply()]
+        self._answers: list[Answer] = [reply()]
         self._open: list[socket.socket] = []
         self._over = threading.Event()
         self._lock = threading.Lock()
@@ -107,8 +111,8 @@ class Server:
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
         self._threads[0].start()
 
-    def answers(self, *answers: list[Any]) -> None:
-        """Answer so from now on, one after another."""
+    def answers(self, *answers: Answer) -> None:
+        """Answer so from now on, one after another; a function makes its answer from the request."""
         self._answers = list(answers)
 
     def close(self) -> None:
@@ -150,7 +154,8 @@ class Server:
     def _next(self, request: Request) -> list[Any]:
         with self._lock:
             self.requests.append(request)
-            return self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+            answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        return answer(request) if callable(answer) else answer
 
     def _say(self, sock: socket.socket, steps: list[Any]) -> bool:
         """Take the steps of an answer; whether the connection is kept."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from openai_nb.api.shapes import Id, Texts, Tokens, Usage
 from openai_nb.core.endpoint import POST, Resource
-from openai_nb.core.errors import BadRequest
+from openai_nb.core.errors import BadRequest, Garbled
 from openai_nb.core.record import Record
 from openai_nb.core.vectors import read
 
@@ -91,6 +91,8 @@ class Embeddings(Resource):
                 return rows
             if out is None:
                 out = np.empty((len(items), rows.shape[1]), np.float32)
+            if rows.shape[1] != out.shape[1]:
+                raise Garbled(f"The vectors have both {out.shape[1]} and {rows.shape[1]} dimensions.")
             out[start:end] = rows
         return np.empty((0, dimensions or 0), np.float32) if out is None else out
 
@@ -101,8 +103,9 @@ class Embeddings(Resource):
         try:
             return read(self._encoded(input=items, **arguments), len(items))
         except BadRequest as error:
-            if len(items) < 2 or not ("token" in error.message and "max" in error.message):
-                raise
+            said = error.message.lower()
+            if len(items) < 2 or "context" in said or not ("token" in said and "max" in said):
+                raise  # what is too long for the model's context is one text, and not their number
         half = len(items) // 2
         return np.concatenate([self._rows(part, **arguments) for part in (items[:half], items[half:])])
 
@@ -111,6 +114,10 @@ def _items(given: Any) -> list[Any]:
     """The inputs, one for each vector."""
     if isinstance(given, str):
         given = [given]
+    if isinstance(given, bytes | dict) or hasattr(given, "columns"):
+        raise TypeError(
+            f"input is of type {type(given).__name__}; give texts, such as one column of a table."
+        )
     items = given.tolist() if hasattr(given, "tolist") else list(given)
     if items and all(isinstance(each, int) for each in items):
         items = [items]  # the tokens of one text

@@ -30,18 +30,22 @@ def read(body: bytes, count: int) -> NDArray[np.float32]:
     skeleton, encoded = _cut(body)
     try:
         rows = json.loads(skeleton)["data"]
-    except (ValueError, KeyError, TypeError):
+        found = [(row.get("index"), row.get("embedding")) for row in rows]
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise Garbled("The answer holds no embeddings.") from None
-    if len(rows) != count:
-        raise Garbled(f"{count} embeddings were due and {len(rows)} came.")
+    if len(found) != count:
+        raise Garbled(f"{count} embeddings were due and {len(found)} came.")
+    places = [place if index is None else index for place, (index, _) in enumerate(found)]
+    if set(places) != set(range(count)):
+        raise Garbled(f"The embeddings are not numbered from 0 to {count - 1}.")
     out: NDArray[np.float32] | None = None
-    for place, row in enumerate(rows):
-        vector = _vector(row.get("embedding"), encoded)
+    for place, (_, value) in zip(places, found, strict=True):
+        vector = _vector(value, encoded)
         if out is None:
             out = np.empty((count, len(vector)), np.float32)
         if len(vector) != out.shape[1]:
             raise Garbled(f"The embeddings have both {out.shape[1]} and {len(vector)} dimensions.")
-        out[row.get("index", place)] = vector
+        out[place] = vector
     return np.empty((0, 0), np.float32) if out is None else out
 
 
@@ -68,17 +72,22 @@ def _cut(body: bytes) -> tuple[bytes, list[memoryview]]:
 def _vector(value: Any, encoded: list[memoryview]) -> NDArray[np.float32]:
     import numpy as np
 
-    if isinstance(value, int):
-        try:
-            return np.frombuffer(binascii.a2b_base64(encoded[value]), "<f4")
-        except ValueError:
-            raise Garbled("An embedding is not base64 of float32 numbers.") from None
-    vector = np.asarray(value, np.float32)
+    try:
+        if isinstance(value, int):
+            vector = np.frombuffer(binascii.a2b_base64(encoded[value]), "<f4")
+        else:
+            vector = np.asarray(value, np.float32)
+    except (ValueError, TypeError):
+        raise Garbled("An embedding is not base64 of float32 numbers, nor a list of them.") from None
+    except IndexError:
+        raise Garbled("An embedding holds no numbers.") from None
     if vector.ndim == 2 and len(vector) == 1:  # some servers wrap it once more
         vector = vector[0]
-    if vector.ndim != 1:
+    if vector.ndim == 2:
         raise Garbled(
             f"An embedding of shape {vector.shape} came, one vector per token.",
             "Switch pooling on in the server.",
         )
+    if vector.ndim != 1 or not vector.size:
+        raise Garbled("An embedding holds no numbers.")
     return vector
