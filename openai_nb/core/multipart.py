@@ -10,6 +10,7 @@ import io
 import mimetypes
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Annotated, Any, TypeAlias
@@ -30,7 +31,13 @@ _MAGIC = (
     (b"\x1aE\xdf\xa3", "webm"),
     (b"{", "jsonl"),
 )
-_TYPES = {"jsonl": "application/jsonl", "webp": "image/webp", "flac": "audio/flac", "m4a": "audio/mp4"}
+_TYPES = {  # where the machine's own table may have none, or another
+    "jsonl": "application/jsonl",
+    "webp": "image/webp",
+    "flac": "audio/flac",
+    "m4a": "audio/mp4",
+    "wav": "audio/wav",
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ class Part:
 
     name: str
     type: str
-    open: Callable[[], IO[bytes]]
+    open: Callable[[], AbstractContextManager[IO[bytes]]]
     size: int
 
 
@@ -149,19 +156,38 @@ def _on_disk(path: Path) -> Part:
     return Part(name, _type(name) or "application/octet-stream", lambda: path.open("rb"), path.stat().st_size)
 
 
-def _in_memory(name: str, content: bytes) -> Part:
-    ending = _sniff(content)
-    name = name or (f"upload.{ending}" if ending else "upload")
-    return Part(name, _type(name) or "application/octet-stream", lambda: io.BytesIO(content), len(content))
+def _in_memory(name: str, content: Any) -> Part:
+    name, kind = _described(name, content)
+    return Part(name, kind, lambda: io.BytesIO(content), len(content))
 
 
 def _opened(file: Any) -> Part:
-    """An open file, from where it stands; read now, since it may be closed before a second attempt."""
-    content = file.read()
+    """An open file, from where it stands; one that cannot be rewound is read now."""
+    name = getattr(file, "name", "")
+    name = Path(name).name if isinstance(name, str) else ""
+    try:
+        start = file.tell()
+        size = file.seek(0, io.SEEK_END) - start
+        file.seek(start)
+    except (AttributeError, OSError, ValueError):
+        return _in_memory(name, file.read())
+
+    def again() -> AbstractContextManager[IO[bytes]]:
+        file.seek(start)
+        return nullcontext(file)  # it was open before, and stays so
+
+    name, kind = _described(name, file.read(16))
+    file.seek(start)
+    return Part(name, kind, again, size)
+
+
+def _described(name: str, content: Any) -> tuple[str, str]:
+    """(name, type) of a file that begins with `content`."""
     if isinstance(content, str):
         raise TypeError("The file is open for text; open it with mode 'rb'.")
-    name = getattr(file, "name", "")
-    return _in_memory(Path(name).name if isinstance(name, str) else "", content)
+    ending = _sniff(content)
+    name = name or (f"upload.{ending}" if ending else "upload")
+    return name, _type(name) or "application/octet-stream"
 
 
 def _png(picture: Any) -> bytes:
