@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,11 +14,18 @@ if TYPE_CHECKING:
 DPI = 144  # twice the 72 of a screen's point, so that it stays sharp on fine screens
 
 
+@contextmanager
+def boxes_for_missing_letters() -> Iterator[None]:
+    """Letters that no font has are measured and drawn as boxes, without a warning for each."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from")
+        yield
+
+
 def png(figure: Figure, dpi: float = DPI, *, colours: int | None = None) -> bytes:
     """The figure as a PNG of `dpi` pixels an inch, with no date and no program's name in it.
 
     `colours` (up to 256) makes it several times smaller where few are used, as in line plots.
-    Letters the fonts lack are drawn as boxes, in silence.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
@@ -24,8 +33,7 @@ def png(figure: Figure, dpi: float = DPI, *, colours: int | None = None) -> byte
     canvas, before = FigureCanvasAgg(figure), figure.dpi
     figure.dpi = dpi
     try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "Glyph .* missing from")
+        with boxes_for_missing_letters():
             canvas.draw()
         image = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
     finally:

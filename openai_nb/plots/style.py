@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 
@@ -36,6 +37,23 @@ OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "
 FURTHER = ("#882255", "#44AA99", "#999933", "#332288", "#DDA5A0", "#117733", "#A5561C", "#88A0D8",
            "#AA4499", "#6B8E23", "#B05A7A", "#2F6F8F")  # fmt: skip
 OTHER = "#9AA0A6"  # whatever has no colour of its own
+
+
+# Fonts for letters the first one lacks, as systems have them; the first that has a letter is taken.
+FONTS = (
+    "DejaVu Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Noto Sans CJK KR", "Hiragino Sans", "PingFang SC",
+    "Apple SD Gothic Neo", "Yu Gothic", "Microsoft YaHei", "Malgun Gothic", "Arial Unicode MS",
+    "WenQuanYi Zen Hei", "Droid Sans Fallback", "Noto Sans Devanagari", "Noto Sans Thai", "Segoe UI Symbol",
+)  # fmt: skip
+
+
+@cache
+def fonts() -> list[str]:
+    """The fonts among `FONTS` that are installed."""
+    from matplotlib.font_manager import fontManager
+
+    here = {font.name for font in fontManager.ttflist}
+    return [font for font in FONTS if font in here]
 
 
 def theme(name: str) -> Theme:

@@ -72,7 +72,9 @@ class Curve:
         self._loss = Course(loss, "loss", LOSS, look)
         self._accuracy = Course(accuracy, "accuracy", ACCURACY, look, share=True)
         if title:
-            words = self.figure.text(0.055, 0.965, title, va="top", color=look.ink, size=9.5, weight="bold")
+            words = self.figure.text(
+                0.055, 0.965, title, va="top", color=look.ink, size=9.5, weight="bold", family=style.fonts()
+            )
             words.set_parse_math(False)
 
     def set(self, points: Sequence[Mapping[str, Any]]) -> None:
