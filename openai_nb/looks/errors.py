@@ -12,7 +12,7 @@ from openai_nb.core.errors import OpenAIError
 E = TypeVar("E", bound=OpenAIError)
 
 # A notebook stores an error's value beside its lines; together they stay within 400 bytes.
-FIRST, SECOND, VALUE, STOPPED = 150, 120, 50, 105
+FIRST, SECOND, VALUE, STOPPED = 140, 120, 50, 105
 _RED, _PLAIN = "\x1b[31m", "\x1b[0m"
 _ESCAPE_CODE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?")
 _TAG = re.compile(r"<[A-Za-z/!?][^>]*>")
@@ -33,7 +33,8 @@ def shown(error: E) -> E:
     """`error` itself, which from now on shows in two lines; `last_trace` has the rest."""
     global _last
     _last = _KEY.sub(r"\1…\2", "".join(traceback.format_exception(error)))
-    error.__class__ = _brief(type(error))
+    kind: Any = type(error)
+    error.__class__ = _brief(kind)
     return error
 
 

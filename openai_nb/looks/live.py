@@ -101,7 +101,8 @@ class LiveBundle:
     """One output that holds any bundle of mime types and is replaced as it changes.
 
     The first `show` belongs in the cell; later ones may come from any thread.  A frame equal to
-    the last is skipped; one that comes too soon waits for the next, or for `flush`.
+    the last is skipped; one that comes too soon waits for the next, or for `flush`.  A terminal
+    sees the first and the flushed.
     """
 
     def __init__(self, *, fps: float = 4, clock: Clock = time.monotonic) -> None:
@@ -128,9 +129,13 @@ class LiveBundle:
             return
         bundle, self._waiting = self._waiting, None
         mark = crc32(json.dumps(bundle, sort_keys=True, default=repr).encode())
-        if mark != self._mark:
+        if mark == self._mark:
+            return
+        if self._terminal:
+            print(str(bundle.get("text/plain", "")).translate(_CONTROL), flush=True)
+        else:
             self._output.send(bundle)
-            self._mark, self._at = mark, self._clock()
+        self._mark, self._at = mark, self._clock()
 
 
 class _Output:

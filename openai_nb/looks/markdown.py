@@ -109,7 +109,7 @@ class Fence:
         fits = 0 < len(indent) < 4 and not marker and any(_ITEM.match(line) for line in before)
         crowded = bool(before and before[-1].strip(" \t")) and not (fits and not quote)
         room = quote.rstrip() if all(line.startswith(">") for line in _last_block(before)) else ""
-        return cls(quote, indent + " " * len(marker), found["run"], [room, opening][not crowded :])
+        return cls(quote, indent + " " * len(marker), found["run"], [room, opening] if crowded else [opening])
 
     def holds(self, line: str) -> bool:
         """Whether `line` is a line of the code: it neither closes it nor leaves its quotation."""
