@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 MAGICS = {
     "chat": "chat:ChatMagics.chat",
     "files": "files:FileMagics.files",
+    "image": "images:ImageMagics.image",
     "jobs": "fine_tuning:JobMagics.jobs",
     "models": "models:ModelMagics.models",
     "openai": "settings:SettingsMagics.openai",

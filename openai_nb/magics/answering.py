@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from openai_nb.core.record import asdict
+from openai_nb.magics.footer import SANDBOX, quiet, tokens
 
 if TYPE_CHECKING:
     from openai_nb.looks.answers import Reply
 
-MARKS = re.compile(r"([\\`*_\[\]#|~$!])")
 ENDS = {
     "length": "cut at the longest answer allowed; raise --max-tokens for the rest",
     "content_filter": "cut by the content filter",
@@ -57,14 +55,6 @@ class Answer:
     def told(self) -> dict[str, Any] | None:
         """The usage, as the server told it."""
         return asdict(self.usage) if self.usage else None
-
-    @property
-    def took(self) -> str:
-        """Tokens in and out, `12→34 tok`; empty where the server did not say."""
-        told = self.told or {}
-        if "prompt_tokens" not in told:
-            return ""
-        return f"{told['prompt_tokens']:,}→{told.get('completion_tokens') or 0:,} tok"
 
     @cached_property
     def reply(self) -> Reply:
@@ -118,24 +108,18 @@ class Page:
         if not answer.text and not answer.finish:
             return  # it ended before it began: the error says all there is to say
         bundle = self._render(answer.text)
-        bundle["text/markdown"] += f"\n\n{_quiet(self.footer)}"
+        bundle["text/markdown"] += f"\n\n{quiet(self.footer)}"
         self._text.finish(bundle, {"openai_nb": {"model": answer.model, "usage": answer.told}})
 
     @property
     def footer(self) -> list[str]:
         """Model, tokens, badge, and why it ended, as far as there is something to say."""
         answer = self._answer
-        badge = "sandbox" if answer.sandboxed else ""
-        return [part for part in (answer.model, answer.took, badge, answer.note) if part]
+        badge = SANDBOX if answer.sandboxed else ""
+        return [part for part in (answer.model, tokens(answer.told), badge, answer.note) if part]
 
     def _render(self, text: str) -> dict[str, Any]:
         from openai_nb.looks.markdown import safe
 
         shown = f"```{self._fence}\n{text}\n```" if self._fence else text
         return {"text/markdown": safe(shown), "text/plain": text}
-
-
-def _quiet(parts: list[str]) -> str:
-    """A small line of Markdown: a server's words in it can be neither tags nor marks."""
-    plain = [MARKS.sub(r"\\\1", html.escape(" ".join(part.split()))) for part in parts]
-    return f"<sub>{' · '.join(f'**{each}**' if each == 'sandbox' else each for each in plain)}</sub>"

@@ -53,6 +53,15 @@ def command(magic: Any, line: str) -> argparse.Namespace:
     return _parsed(magic.parser, flags, kept, words)
 
 
+def said(args: argparse.Namespace, cell: str | None) -> str:
+    """The words of a magic: a cell's, or those after the flags of a line."""
+    if cell is None:
+        return str(args.words)
+    if args.words:
+        raise Misused(f"What does {args.words[:40]!r} do on the first line?", "Such words stand below it.")
+    return cell
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """`Did you mean …?`, or which ones there are."""
     known = list(known)

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from openai_nb.magics.arguments import Misused
-from openai_nb.magics.names import DOTTED, evaluated
+from openai_nb.magics.names import DOTTED, evaluated, file_or_value
 from openai_nb.session import Session
 
 Message = dict[str, Any]
-PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp"}
+PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
 def question(args: argparse.Namespace, text: str, names: dict[str, Any]) -> list[Message]:
@@ -57,29 +57,22 @@ def shape(words: str, names: dict[str, Any]) -> dict[str, Any]:
         raise Misused(f"--schema: {problem}") from None
 
 
-def picture(given: str, names: dict[str, Any]) -> dict[str, Any]:
+def picture(word: str, names: dict[str, Any]) -> dict[str, Any]:
     """The part of a message that shows a picture: a variable, an address or a file."""
     from openai_nb.looks.descriptions import Picture, describe
 
-    if DOTTED.fullmatch(given) and given.partition(".")[0] in names:
-        value = evaluated(given, names)
-        if not isinstance(value, str | Path):
-            shown = describe(value)
-            if not isinstance(shown, Picture):
-                raise Misused(
-                    f"{given} is no picture but a {type(value).__name__}.", "Give a file or figure."
-                )
-            return shown.content
-        given = str(value)
-    if given.startswith(("https://", "http://", "data:")):
-        return {"type": "image_url", "image_url": {"url": given}}
-    path = Path(given).expanduser()
-    if not path.is_file():
-        raise Misused(f"There is no picture {given!r} here.", f"Paths start from {Path.cwd()}.")
-    kind = mimetypes.guess_type(path.name)[0] or ""
-    if path.suffix.lower() not in PICTURES:
-        raise Misused(f"{given} is no picture the API reads.", f"It reads {', '.join(sorted(PICTURES))}.")
-    data = base64.b64encode(path.read_bytes()).decode()
+    if word.startswith(("https://", "http://", "data:")):
+        return {"type": "image_url", "image_url": {"url": word}}
+    value = file_or_value(word, names)
+    if not isinstance(value, Path):
+        shown = describe(value)
+        if not isinstance(shown, Picture):
+            raise Misused(f"{word} is no picture but a {type(value).__name__}.", "Give a figure or an image.")
+        return shown.content
+    kind = mimetypes.guess_type(value.name)[0]
+    if kind not in PICTURES:
+        raise Misused(f"{word} is no picture the API reads.", "It reads png, jpg, gif and webp.")
+    data = base64.b64encode(value.read_bytes()).decode()
     return {"type": "image_url", "image_url": {"url": f"data:{kind};base64,{data}"}}
 
 

@@ -13,7 +13,7 @@ from IPython.core.magic_arguments import argument, magic_arguments
 from openai_nb.core.errors import OpenAIError
 from openai_nb.magics import asking
 from openai_nb.magics.answering import Answer, Page
-from openai_nb.magics.arguments import Misused, out, question
+from openai_nb.magics.arguments import out, question, said
 from openai_nb.magics.brief import briefly
 from openai_nb.magics.cells import Cells, alone, keep, namespace
 from openai_nb.session import DONE, FAILED, INTERRUPTED, Turn, current
@@ -63,12 +63,9 @@ class ChatMagics(Magics):  # type: ignore[misc] # IPython is untyped
             x = %chat --new How many moons has Mars?
         """
         args = question(self.chat, line)
-        if cell is not None and args.words:
-            stray = args.words[:40]
-            raise Misused(f"What does {stray!r} do on the first line?", "The question stands below it.")
         names = namespace(self.shell, local_ns)
         shown = cell is not None or alone()
-        reply = self._ask(args, args.words if cell is None else cell, names, shown=shown)
+        reply = self._ask(args, said(args, cell), names, shown=shown)
         return None if shown else reply
 
     def _ask(self, args: Namespace, text: str, names: dict[str, Any], *, shown: bool) -> Any:

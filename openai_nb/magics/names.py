@@ -39,6 +39,19 @@ def meant(word: str, names: Mapping[str, Any]) -> Any:
     return value if isinstance(value, str | Path | Record) else word
 
 
+def file_or_value(word: str, names: dict[str, Any]) -> Any:
+    """The variable that `word` names, else the path of a file that is here; raises `Misused`."""
+    value: Any = word
+    if DOTTED.fullmatch(word) and word.partition(".")[0] in names:
+        value = evaluated(word, names)
+    if not isinstance(value, str | Path):
+        return value
+    path = Path(value).expanduser()
+    if not path.is_file():
+        raise Misused(f"There is no file {str(value)!r} here.", f"Paths start from {Path.cwd()}.")
+    return path
+
+
 def verb(magic: str, words: Sequence[str], verbs: Mapping[str, Callable[..., T]]) -> Callable[..., T]:
     """What the first of `words` asks for; raises `Misused`, with the nearest verb."""
     if words[0] in verbs:
