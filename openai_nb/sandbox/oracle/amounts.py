@@ -9,13 +9,15 @@ from fractions import Fraction
 from typing import Any
 
 from openai_nb.sandbox.oracle import facts
-from openai_nb.sandbox.oracle.filling import Source, spaced
-from openai_nb.sandbox.oracle.language import NUMBER_WORDS, number_of
+from openai_nb.sandbox.oracle.fields import spaced
+from openai_nb.sandbox.oracle.filling import Source
+from openai_nb.sandbox.oracle.language import number_of
 from openai_nb.sandbox.oracle.sentiment import score
 from openai_nb.sandbox.oracle.stems import stem, words
+from openai_nb.sandbox.oracle.vocabulary import NUMBERS
 
 _FIGURE = re.compile(
-    rf"[-−]?\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})(?:-\w+)?\b|\ba dozen\b", re.IGNORECASE
+    rf"[-−]?\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(NUMBERS)})(?:-\w+)?\b|\ba dozen\b", re.IGNORECASE
 )
 _ANY = re.compile(
     r"\b(?:amount|number|value|n|x|y|a|b|count|quantity|first|second|num\d?|numbers|left|right|operand\d?)\b"
@@ -116,7 +118,7 @@ def _of_kind(source: Source, name: str) -> list[float] | None:
 
 
 def _beside(text: str, name: str, figures: list[tuple[int, float]]) -> list[float]:
-    """The numbers that stand near the field's own words, the nearest first: `3 tickets`, `a height of 180`."""
+    """The numbers near the field's own words, the nearest first: `3 tickets`, `a height of 180`."""
     roots = {stem(word) for word in words(name)}
     roots |= {"ticket", "peopl", "piec"} if roots & {"quantiti", "count"} else set()
     spots = [match.start() for match in re.finditer(r"[A-Za-z]+", text) if stem(match[0].lower()) in roots]

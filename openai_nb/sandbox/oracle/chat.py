@@ -23,7 +23,7 @@ from openai_nb.sandbox.oracle import (
 )
 from openai_nb.sandbox.oracle.edits import edit
 from openai_nb.sandbox.oracle.freeform import loose
-from openai_nb.sandbox.oracle.language import is_order, sentences
+from openai_nb.sandbox.oracle.language import sentences
 from openai_nb.sandbox.oracle.schemas import fill
 from openai_nb.sandbox.oracle.style import Style, wished, without
 from openai_nb.sandbox.oracle.talk import Talk, talk
@@ -55,19 +55,22 @@ def answer(
 ) -> Answer:
     """Answer a conversation: call the tools it needs, else speak, in JSON if that is wished.
 
-    The same arguments give the same answer. Another `choice` words it differently where that makes sense, unless
-    the temperature is 0; a `seed` moves the wording only if the temperature is above 0.
+    The same arguments give the same answer. Another `choice` words it differently where that makes sense,
+    unless the temperature is 0; a `seed` moves the wording only if the temperature is above 0. `today` is the
+    day from which `tomorrow` counts.
     """
     heard = talk(messages, _variation(seed, temperature, choice))
     called = _calls(heard, tools, tool_choice, parallel_tool_calls, today)
-    if called:
-        return Answer(None, tuple(called))
-    kind = (response_format or {}).get("type")
-    if response_format and kind == "json_schema":
-        return Answer(_by_schema(heard, response_format, today))
+    return Answer(None, tuple(called)) if called else Answer(_content(heard, response_format or {}, today))
+
+
+def _content(heard: Talk, response_format: Mapping[str, Any], today: datetime.date | None) -> str:
+    kind = response_format.get("type")
+    if kind == "json_schema":
+        return _by_schema(heard, response_format, today)
     if kind == "json_object":
-        return Answer(json.dumps(loose(heard, lambda: words(heard, today)), ensure_ascii=False, indent=2))
-    return Answer(words(heard, today))
+        return json.dumps(loose(heard, lambda: words(heard, today)), ensure_ascii=False, indent=2)
+    return words(heard, today)
 
 
 def words(heard: Talk, today: datetime.date | None = None) -> str:
@@ -78,9 +81,7 @@ def words(heard: Talk, today: datetime.date | None = None) -> str:
     for skill in _SKILLS:
         if said := skill(heard, style, today):
             return style.keep(said)
-    wanted = style.length
-    said = essay.essay(heard, wanted)
-    return said if wanted > 90 else style.keep(said)
+    return style.keep(essay.essay(heard, style.length))
 
 
 def _variation(seed: int | None, temperature: float | None, choice: int) -> int:
@@ -98,7 +99,7 @@ def _calls(
 ) -> list[ToolCall]:
     found, mode = tools.allowed(tools.read(offered), choice)
     made = [(result.name, result.arguments) for result in heard.results]
-    if made and mode == "required":
+    if made and mode == "required":  # what had to be called has been; calling it again would never end
         mode = "auto"
     background = "\n".join(reversed(heard.said))
     return tools.calls(
@@ -119,88 +120,71 @@ def _by_schema(heard: Talk, response_format: Mapping[str, Any], today: datetime.
 
 def _reckoned(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
     plain = without(heard.question)
-    return (
-        days.reckon(plain, today)
-        or arithmetic.solve(plain)
-        or (arithmetic.solve(heard.told) if _wants_sum(heard) else None)
-    )
-
-
-def _wants_sum(heard: Talk) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:calculate|compute|evaluate|solve|work out|what is|result)\b", heard.asked, re.IGNORECASE
-        )
-    )
+    found = days.reckon(plain, today) or arithmetic.solve(plain)
+    return found or (arithmetic.solve(heard.told) if _SUM.search(heard.asked) else None)
 
 
 def _summed_up(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
     task = f"{heard.asked}\n{heard.orders}"
-    if not re.search(
-        r"\bsummar[iy]|\bsum (?:it |this |that )?up\b|\btl;?dr\b|\bgist\b|\bkey points\b|\bmain (?:points|idea)|\bin short\b",
-        task,
-        re.IGNORECASE,
-    ):
+    if not _SUMMARY.search(task):
         return None
-    text = (
-        heard.told
-        or (heard.question if re.search(r"summar", heard.orders, re.IGNORECASE) else "")
-        or "\n".join([*(text for _, text in heard.files), *reversed(heard.said)])
-    )
+    ordered = heard.question if _SUMMARY.search(heard.orders) else ""
+    before = "\n".join([*(text for _, text in heard.files), *reversed(heard.said)])
+    text = heard.told or ordered or before
     if not text.strip():
         return "There is no text to sum up: paste it into the prompt, after the request."
-    most = (
-        style.bullets
-        or style.sentences
-        or (5 if "key points" in task.lower() else max(1, min(3, len(sentences(text)) // 3)))
-    )
+    points = bool(style.bullets or _POINTS.search(task))
+    most = style.bullets or style.sentences or (5 if points else max(1, min(3, len(sentences(text)) // 3)))
     lines = reading.summary(text, most)
-    listed = style.bullets or re.search(r"\bkey points\b|\bmain points\b|\bbullet", task, re.IGNORECASE)
-    return "\n".join(f"- {line}" for line in lines) if listed else " ".join(lines)
+    return "\n".join(f"- {line}" for line in lines) if points else " ".join(lines)
 
 
 def _read(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
     """The sentence of the text at hand that answers; a word of it where one word is wished."""
     asks = heard.asked or heard.question
-    if not is_order(asks) and not heard.told:
+    if not heard.background.strip() or not _QUESTION.search(asks.strip()):
         return None
-    text = heard.background
-    if not text.strip() or not re.search(
-        r"\?|^(?:who|what|when|where|which|why|how|tell|find|according|based|list|name|answer|explain|describe)\b",
-        asks.strip(),
-        re.IGNORECASE,
-    ):
-        return None
-    found = reading.answer(asks, text)
+    found = reading.answer(asks, heard.background)
     if found is None:
         return "The text at hand does not say." if heard.told else None
-    if 0 < style.words < 6:
-        return reading.span(asks, found) or found
-    return found
+    return (reading.span(asks, found) or found) if 0 < style.words < 6 else found
 
 
 def _seen(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
     if heard.pictures:
         return pictures.describe(heard.pictures)
     if heard.sounds:
-        return "The sandbox cannot hear sound in a chat; its transcription endpoint reads the speech of its own voice."
+        return "The sandbox cannot hear sound in a chat; its transcriptions read the speech of its own voice."
     return None
 
 
 def _unread(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
     names = [name for name, text in heard.files if not text]
-    return (
-        f"The sandbox could not read {', '.join(names)}: it takes text files handed over as `file_data`."
-        if names
-        else None
-    )
+    if not names:
+        return None
+    return f"The sandbox could not read {', '.join(names)}: it takes text files handed over as `file_data`."
 
 
-def _plain(skill: Callable[[Talk], str | None]) -> Callable[[Talk, Style, datetime.date | None], str | None]:
+Skill = Callable[[Talk, Style, datetime.date | None], str | None]
+
+
+def _plain(skill: Callable[[Talk], str | None]) -> Skill:
     return lambda heard, style, today: skill(heard)
 
 
-_SKILLS: tuple[Callable[[Talk, Style, datetime.date | None], str | None], ...] = (
+_SUM = re.compile(r"\b(?:calculate|compute|evaluate|solve|work out|what is|result)\b", re.IGNORECASE)
+_SUMMARY = re.compile(
+    r"\bsummar[iy]|\bsum (?:it |this |that )?up\b|\btl;?dr\b|\bgist\b|\bkey points\b|\bmain (?:points|idea)"
+    r"|\bin short\b",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(r"\bkey points\b|\bmain points\b|\bbullet", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"\?|^(?:who|what|when|where|which|why|how|tell|find|according|based|list|name|answer|explain"
+    r"|describe)\b",
+    re.IGNORECASE,
+)
+_SKILLS: tuple[Skill, ...] = (
     _seen,
     _plain(memory.identity),
     _plain(essay.greeting),

@@ -6,63 +6,65 @@ import calendar
 import datetime
 import re
 
-from openai_nb.sandbox.oracle import facts
+from openai_nb.sandbox.oracle.dates import dates
 from openai_nb.sandbox.oracle.language import number_of
+from openai_nb.sandbox.oracle.vocabulary import MONTHS
 
+_UNIT = r"(day|week|month|year)s?"
 _SHIFT = re.compile(
-    r"\b(\w+(?:-\w+)?) (day|week|month|year)s? (after|from|later than|before|prior to|earlier than|since)\b|\b(?:add|plus|\+) ?(\w+) (day|week|month|year)s?\b"
-    r"|\b(?:subtract|minus) (\w+) (day|week|month|year)s?\b",
+    rf"\b(\w+(?:-\w+)?) {_UNIT} (after|from|later than|before|prior to|earlier than|since)\b"
+    rf"|\b(?:add|plus|\+) ?(\w+) {_UNIT}\b|\b(?:subtract|minus) (\w+) {_UNIT}\b",
     re.IGNORECASE,
 )
+_NOW = re.compile(
+    r"\b(?:what|which)\b.*\b(?:day|date)\b.*\b(?:today|is it)\b|\bwhat(?:'s| is) the (?:time|date)\b"
+    r"|\bwhat time is it\b"
+)
+_APART = re.compile(r"\bhow (?:many|long|far|old)\b|\bdifference\b|\bbetween\b|\bfrom\b.*\b(?:to|until)\b")
+_WEEKDAY = re.compile(r"\b(?:what|which) day\b|\bday of the week\b|\bweekday\b")
 
 
 def reckon(text: str, today: datetime.date | None = None) -> str | None:
-    """The answer to a question about the given dates: a weekday, a distance, a shifted date; None for others."""
+    """The answer to a question about the given dates: a weekday, a distance, another date; or None."""
+    low = text.lower()
     if len(text) > 400:
         return None
-    low = text.lower()
-    if re.search(r"\bleap year\b", low) and (year := re.search(r"\b\d{3,4}\b", low)):
+    if "leap year" in low and (year := re.search(r"\b\d{3,4}\b", low)):
         leap = calendar.isleap(int(year[0]))
         return f"{'Yes' if leap else 'No'}, {year[0]} is {'' if leap else 'not '}a leap year."
-    days = facts.dates(text, today)
-    if not days and re.search(
-        r"\b(?:what|which)\b.*\b(?:day|date)\b.*\b(?:today|is it)\b|\bwhat(?:'s| is) the time\b|\bwhat time is it\b",
-        low,
-    ):
-        return _now(today)
-    if len(days) >= 2 and re.search(
-        r"\bhow (?:many|long|far)\b|\bdifference\b|\bbetween\b|\bfrom\b.*\b(?:to|until)\b", low
-    ):
-        return _distance(days[0], days[1], low)
-    if days and (shift := _SHIFT.search(text)) and (moved := _shifted(days[0], shift)):
+    given = dates(text, today)
+    if not given:
+        return _now(today) if _NOW.search(low) else None
+    if len(given) > 1 and _APART.search(low):
+        return _distance(given[0], given[1], low)
+    if (shift := _SHIFT.search(text)) and (moved := _shifted(given[0], shift)):
         return f"{spoken(moved)} ({moved.isoformat()}, a {moved:%A})."
-    if days and re.search(r"\b(?:what|which) day\b|\bday of the week\b|\bweekday\b|\bwhich weekday\b", low):
-        return f"{spoken(days[0])} is a {days[0]:%A}."
-    return None
+    return f"{spoken(given[0])} is a {given[0]:%A}." if _WEEKDAY.search(low) else None
 
 
 def spoken(day: datetime.date) -> str:
     """A day as one says it: `3 May 2026`."""
-    return f"{day.day} {facts.MONTHS[day.month - 1].capitalize()} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
 
 
 def _now(today: datetime.date | None) -> str:
     if today is None:
-        return "The sandbox has no clock, so that its answers stay the same; tell it a date and it reckons from there."
+        return "The sandbox has no clock, so that its answers stay the same; tell it a date."
     return f"Today is {today:%A}, {spoken(today)}."
 
 
 def _distance(first: datetime.date, last: datetime.date, low: str) -> str:
     gap = abs((last - first).days)
-    if "week" in low and "weekday" not in low:
+    apart = f"{gap} day{'s' * (gap != 1)}"
+    if re.search(r"\bweeks\b", low):
         weeks, rest = divmod(gap, 7)
         tail = f" and {rest} day{'s' * (rest != 1)}" if rest else ""
-        return f"From {spoken(first)} to {spoken(last)} it is {weeks} week{'s' * (weeks != 1)}{tail}."
-    if "year" in low or "how old" in low:
+        apart = f"{weeks} week{'s' * (weeks != 1)}{tail}"
+    elif re.search(r"\byears\b|\bhow old\b", low):
         early, late = sorted((first, last))
         years = late.year - early.year - ((late.month, late.day) < (early.month, early.day))
-        return f"From {spoken(first)} to {spoken(last)} it is {years} full year{'s' * (years != 1)} ({gap} days)."
-    return f"From {spoken(first)} to {spoken(last)} it is {gap} day{'s' * (gap != 1)}."
+        apart = f"{years} full year{'s' * (years != 1)} ({gap} days)"
+    return f"From {spoken(first)} to {spoken(last)} it is {apart}."
 
 
 def _shifted(day: datetime.date, shift: re.Match[str]) -> datetime.date | None:

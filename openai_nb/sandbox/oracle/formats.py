@@ -1,4 +1,4 @@
-"""Formats: texts in the forms that schemas name (dates, addresses, identifiers), found in a prompt or made up plainly."""
+"""Formats: texts in the forms that schemas name: dates, addresses, identifiers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from openai_nb.sandbox.oracle import facts
+from openai_nb.sandbox.oracle import dates, facts
 from openai_nb.sandbox.oracle.filling import Source
 from openai_nb.sandbox.oracle.patterns import sample
 from openai_nb.sandbox.oracle.validity import FORMATS, is_valid
@@ -48,14 +48,14 @@ def sized(text: str, schema: Mapping[str, Any], tail: str) -> str:
 
 def formatted(form: str, source: Source) -> list[str]:
     """What the text offers in a form with a name, such as a date in ISO 8601."""
-    days = [day.isoformat() for day in facts.dates(source.text, source.today)]
+    days = [day.isoformat() for day in dates.days(source.text, source.today)]
     if form == "date":
         return days
     if form == "date-time":
         exact = re.findall(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", source.text)
-        return exact + [f"{day}T{(clock(source.text) or '00:00:00')}Z" for day in days]
+        return exact + [f"{day}T{dates.clock(source.text) or '00:00:00'}Z" for day in days]
     if form == "time":
-        return [f"{at}Z" for at in [clock(source.text)] if at]
+        return [f"{at}Z" for at in [dates.clock(source.text)] if at]
     if form in ("uri", "email"):
         return facts.forms("url" if form == "uri" else "email", source.text)
     return [
@@ -63,15 +63,3 @@ def formatted(form: str, source: Source) -> list[str]:
         for word in re.findall(r"[\w:.-]+\w", source.text[:20_000])
         if form in FORMATS and FORMATS[form](word)
     ]
-
-
-def clock(text: str) -> str | None:
-    """The first time of day in a text, as `17:30:00`."""
-    for form in facts.forms("time", text):
-        match = re.match(r"(\d{1,2})(?::(\d\d))? ?([ap])?", form.lower())
-        if match is None:
-            return "12:00:00" if "noon" in form.lower() else "00:00:00"
-        hour = int(match[1]) % 12 + 12 * (match[3] == "p") if match[3] else int(match[1])
-        if hour < 24:
-            return f"{hour:02}:{match[2] or '00'}:00"
-    return None

@@ -7,25 +7,27 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from openai_nb.sandbox.oracle import facts
+from openai_nb.sandbox.oracle import dates, facts
 from openai_nb.sandbox.oracle.language import keywords
 from openai_nb.sandbox.oracle.schemas import fill
 from openai_nb.sandbox.oracle.talk import Talk
 
 _KEYS = re.compile(
-    r"\b(?:keys?|fields?|propert(?:y|ies)|attributes|columns)\b:?\s*(?:called |named |are |of |for )?((?:[\"'`]?[\w]+[\"'`]?(?:\s*\([^)]*\))?(?:,\s*(?:and )?|\s+and\s+)?){1,20})",
+    r"\b(?:keys?|fields?|propert(?:y|ies)|attributes|columns)\b:?\s*(?:called |named |are |of "
+    r"|for )?((?:[\"'`]?[\w]+[\"'`]?(?:\s*\([^)]*\))?(?:,\s*(?:and )?|\s+and\s+)?){1,20})",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(
     r"^(?:age|year|price|cost|amount|count|number|quantity|total|score|rating|temperature|population)$"
 )
 _MANY = re.compile(
-    r"(?:names|people|cities|tags|keywords|topics|items|emails|dates|numbers|ingredients|steps|colou?rs|countries|urls|skills)$"
+    r"(?:names|people|cities|tags|keywords|topics|items|emails|dates|numbers|ingredients|steps|colou?rs"
+    r"|countries|urls|skills)$"
 )
 
 
 def loose(talk: Talk, say: Callable[[], str]) -> dict[str, Any]:
-    """An object with the keys the prompt names or shows, filled from its text; else an answer and what it is about."""
+    """An object with the keys the prompt names or shows, filled from its text; else an answer."""
     wanted = f"{talk.orders}\n{talk.question}"
     shape = _shown(wanted) or _named(wanted)
     text = talk.told or talk.question
@@ -36,7 +38,7 @@ def loose(talk: Talk, say: Callable[[], str]) -> dict[str, Any]:
     for name, items in (
         ("names", facts.names(text)),
         ("emails", facts.forms("email", text)),
-        ("dates", facts.moments(text)),
+        ("dates", dates.moments(text)),
     ):
         if items:
             found[name] = list(items)

@@ -4,53 +4,65 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from openai_nb.sandbox.oracle.language import likeness
-from openai_nb.sandbox.oracle.sentiment import GLAD, SORRY, mood, score
+from openai_nb.sandbox.oracle.sentiment import mood, score, temper
 from openai_nb.sandbox.oracle.stems import stem, words
 from openai_nb.sandbox.oracle.talk import Talk
+from openai_nb.sandbox.oracle.vocabulary import HINTS
 
 _TASK = re.compile(
-    r"\b(?:classif\w+|categori[sz]\w+|categor(?:y|ies)|labels?|labell?ed|topics?|sentiment|spam|intent|route|tag)\b|\bis (?:this|it|the \w+)"
-    r" (?:[\w ]{0,30} )?(?:positive|negative|spam|about)\b|\bone of\b",
+    r"\b(?:classif\w+|categori[sz]\w+|categor(?:y|ies)|labels?|labell?ed|topics?|sentiment|spam|intent|route"
+    r"|tag)\b"
+    r"|\bis (?:this|it|the \w+) (?:[\w ]{0,30} )?(?:positive|negative|spam|about)\b|\bone of\b",
     re.IGNORECASE,
 )
-_ITEM = r"[\"'`*“]*[\w][\w &/+-]{0,30}?[\"'`*”]*"
+_IS_THIS = re.compile(r"\bis (?:this|it|the \w+)\b.*\b(positive|negative)\b", re.IGNORECASE)
+_NOUNS = r"(?:labels?|categor(?:y|ies)|classes|topics?|options?|intents?)"
+_ITEM = r"[\"'`*“]*[\w][\w &+-]{0,30}?[\"'`*”]*"
+_GAP = r"(?:,\s*(?:or |and )?|\s*\|\s*|\s*/\s*| or | and )"
 _ROW = re.compile(
-    rf"(?:(?:labels?|categor(?:y|ies)|classes|topics?|options?|intents?)(?: are| is)?:?\s*\(?|\bone of(?: (?:these|the following)"
-    rf"(?: \w+)?)?:?\s*\(?|\binto(?: one of)?:?\s*|\bas(?: either| one of)?:?\s*|\beither\s+|\bis (?:this|it|the \w+)(?: \w+)? |\bwith\s+|\bor\s+|[:(]\s*)"
-    rf"((?:{_ITEM}(?:,\s*(?:or |and )?|\s*\|\s*|\s*/\s*| or | and ))+{_ITEM})(?=[\s.?!:;)\n]|$)",
+    rf"(?:{_NOUNS}(?: are| is)?:?\s*\(?|\bone of(?: (?:these|the following)(?: \w+)?)?:?\s*\(?"
+    rf"|\binto(?: one of)?:?\s*"
+    r"|\bas(?: either| one of)?:?\s*|\beither\s+|\bis (?:this|it|the \w+)(?: \w+)? |\bwith\s+|\bor\s+"
+    r"|[:(]\s*)"
+    rf"((?:{_ITEM}{_GAP})+{_ITEM})(?=[\s.?!:;)\n]|$)",
     re.IGNORECASE,
 )
 _BULLETS = re.compile(
-    r"(?:labels?|categor(?:y|ies)|classes|topics?|options?|one of)[^\n]*:\s*\n((?:\s*(?:[-*•]|\d+[.)])\s*[^\n]{1,60}\n?){2,})",
-    re.IGNORECASE,
+    rf"(?:{_NOUNS}|one of)[^\n]*:\s*\n((?:\s*(?:[-*•]|\d+[.)])\s*[^\n]{{1,60}}\n?){{2,}})", re.IGNORECASE
 )
-_ARROW = re.compile(
-    r"^(?:text|input|review|message|q)?:?\s*(.+?)\s*(?:->|=>|→|\n\s*(?:label|sentiment|category|class|output|answer|a):)\s*(\S[^\n]{0,40})$",
+_ANSWER = r"(?:label|sentiment|category|class|output|answer|a):"
+_SHOWN = re.compile(
+    rf"^(?:(?:text|input|review|message|q):)?\s*(.+?)\s*(?:->|=>|→|\n\s*{_ANSWER})[ \t]*(\S[^\n]{{0,40}})$",
     re.IGNORECASE | re.MULTILINE,
 )
+_BLANK = re.compile(rf"\s*(?:->|=>|→|{_ANSWER})\s*$", re.IGNORECASE)
+_SLOT = re.compile(r"^(?:text|input|review|message|q):\s*", re.IGNORECASE)
 
 
 def classify(talk: Talk) -> str | None:
-    """The label a prompt asks for, from the labels it lists, or from the examples it shows; None if it asks for none."""
+    """The label a prompt asks for, of those it lists or gives examples of; None if it asks for none."""
+    shown = examples(talk)
+    if len({label for _, label in shown}) > 1:
+        return _as_shown(talk.question, shown)
     task = f"{talk.orders}\n{talk.asked}"
-    shown = shown_pairs(talk)
-    if shown and len({label for _, label in shown}) > 1:
-        return _as_shown(talk.told or talk.question, shown)
     if not _TASK.search(task):
         return None
-    labels = offered(task) or offered(talk.question)
-    text = talk.told or (talk.question if offered(talk.orders) or "sentiment" in talk.orders.lower() else "")
+    ordered = bool(offered(talk.orders)) or "sentiment" in talk.orders.lower()
+    text = talk.told or (talk.question if ordered else "")
+    labels = offered(task) or (
+        offered(talk.question) if re.search(rf"{_NOUNS}:", talk.question, re.IGNORECASE) else []
+    )
     if not text:
         return None
     if len(labels) > 1:
         return closest(text, labels)
-    if re.search(r"\bsentiment\b", task, re.IGNORECASE):
-        return mood(text)
-    if re.search(r"\bis (?:this|it|the \w+)\b.*\b(?:positive|negative)\b", task, re.IGNORECASE):
-        return "Yes" if mood(text) in task.lower() else f"No, it is {mood(text)}"
-    return None
+    if wanted := _IS_THIS.search(task):
+        felt = mood(text)
+        return "Yes" if felt == wanted[1].lower() else f"No, it is {felt}"
+    return mood(text) if "sentiment" in task.lower() else None
 
 
 def offered(text: str) -> list[str]:
@@ -60,10 +72,7 @@ def offered(text: str) -> list[str]:
         return [line.strip(" .*\"'`") for line in lines]
     best: list[str] = []
     for row in _ROW.finditer(text):
-        items = [
-            item.strip(" .*\"'`“”")
-            for item in re.split(r",\s*(?:or |and )?|\s*\|\s*|\s*/\s*| or | and ", row[1])
-        ]
+        items = [item.strip(" .*\"'`“”") for item in re.split(_GAP, row[1])]
         items = [re.sub(r"^(?:either|a|an|the|as|is|it) ", "", item) for item in items if item]
         if len(items) > len(best) and all(len(item.split()) < 5 for item in items):
             best = items
@@ -75,82 +84,45 @@ def closest(text: str, labels: Sequence[str]) -> str:
     low = [label.lower() for label in labels]
     if {"positive", "negative"} <= set(low):
         felt = mood(text)
-        if felt not in low:
-            felt = "positive" if score(text) >= 0 else "negative"
-        return labels[low.index(felt)]
-    tempers = [_temper(label) for label in low]
-    if any(value > 0 for value in tempers) and any(value < 0 for value in tempers) and abs(score(text)) > 0.1:
+        return labels[low.index(felt if felt in low else "positive" if score(text) >= 0 else "negative")]
+    tempers = [temper(label) for label in low]
+    if {1, -1} <= set(tempers) and abs(score(text)) > 0.1:
         return labels[max(range(len(labels)), key=lambda place: tempers[place] * score(text))]
-    spoken = {stem(word) for word in words(text)}
-    near = likeness(text[:4_000], [f"{label} {label} {_HINTS.get(label.lower(), '')}" for label in labels])
-    points = [
-        close
-        + 0.3 * len({stem(word) for word in words(label)} & spoken)
-        + 0.12 * len({stem(word) for word in words(_HINTS.get(label.lower(), ""))} & spoken)
-        for close, label in zip(near, labels, strict=True)
-    ]
+    points = _points(text, low)
     if max(points) < 0.05 and "other" in low:
         return labels[low.index("other")]
     return labels[max(range(len(labels)), key=lambda place: points[place])]
 
 
-_HINTS = {
-    "spam": "win won free prize click offer claim cash winner urgent buy cheap viagra lottery congratulations money now guaranteed",
-    "ham": "meeting see you tomorrow home lunch call thanks dinner",
-    "not spam": "meeting see you tomorrow home lunch call thanks dinner report",
-    "billing": "invoice charge charged payment refund credit card bill paid price subscription money",
-    "technical": "error crash bug install login app broken not working server loading screen update",
-    "technical support": "error crash bug install login app broken server loading screen update",
-    "shipping": "delivery parcel package arrive tracking late delivered courier",
-    "refund": "refund money back return charged twice",
-    "cancel": "cancel stop end subscription",
-    "urgent": "urgent immediately now asap emergency down critical",
-    "complaint": "terrible late broken rude never disappointed unacceptable",
-    "praise": "great love thanks wonderful excellent",
-    "question": "how what when where why can could",
-}
+def _points(text: str, labels: Sequence[str]) -> list[float]:
+    """How well each label fits: by likeness, by its own words in the text, by what such texts tend to say."""
+    spoken = {stem(word) for word in words(text)}
+    hints = [HINTS.get(label, "") for label in labels]
+    near = likeness(
+        text[:4_000], [f"{label} {label} {hint}" for label, hint in zip(labels, hints, strict=True)]
+    )
+    named = [len({stem(word) for word in words(label)} & spoken) for label in labels]
+    hinted = [len({stem(word) for word in words(hint)} & spoken) for hint in hints]
+    return [close + 0.3 * own + 0.12 * more for close, own, more in zip(near, named, hinted, strict=True)]
 
 
-def _temper(label: str) -> int:
-    roots = {stem(word) for word in words(label)}
-    return bool(roots & GLAD) - bool(roots & SORRY)
-
-
-def shown_pairs(talk: Talk) -> list[tuple[str, str]]:
-    """Examples given in the conversation: a text, and the short label that was answered."""
+def examples(talk: Talk) -> list[tuple[str, str]]:
+    """Examples in the prompt or the turns before it: a text, and the short label that was answered."""
+    inline = [(_SLOT.sub("", text.strip()), label.strip()) for text, label in _SHOWN.findall(talk.question)]
+    if len(inline) > 1:
+        return inline
     turns = talk.turns[:-1]
-    pairs = [
-        (one.text, two.text.strip())
-        for one, two in zip(turns, turns[1:], strict=False)
-        if (one.role, two.role) == ("user", "assistant")
-    ]
-    inline = [(text.strip(), label.strip()) for text, label in _ARROW.findall(talk.question)]
-    pairs = [(text, label) for text, label in pairs if 0 < len(label.split()) <= 3 and len(text.split()) > 1]
-    return (
-        inline
-        if len(inline) > 1
-        else pairs
-        if len(pairs) > 1 and _TASK.search(talk.orders + talk.turns[0].text)
-        else []
-    )
+    if len(turns) < 4 or not _TASK.search(f"{talk.orders} {turns[0].text}"):
+        return []
+    pairs = [(one.text, two.text.strip()) for one, two in pairwise(turns) if one.role == "user" != two.role]
+    return [(text, label) for text, label in pairs if 0 < len(label.split()) <= 3]
 
 
-def _as_shown(text: str, shown: Sequence[tuple[str, str]]) -> str:
-    """The label of the examples nearest to a text."""
-    last = re.split(r"\n", text.strip())[-2:]
-    asked = re.sub(
-        r"(?:->|=>|→|\n?(?:label|sentiment|category|output|answer|a):)\s*$",
-        "",
-        "\n".join(last),
-        flags=re.IGNORECASE,
-    )
-    asked = asked.strip().splitlines()[-1] if asked.strip() else text
+def _as_shown(prompt: str, shown: Sequence[tuple[str, str]]) -> str:
+    """The label of the examples nearest to the last text of a prompt."""
+    asked = _SLOT.sub("", (_BLANK.sub("", prompt).strip().splitlines() or [prompt])[-1])
     labels = list(dict.fromkeys(label for _, label in shown))
-    near = likeness(asked, [example for example, _ in shown])
-    best = {
-        label: max(close for close, (_, given) in zip(near, shown, strict=True) if given == label)
-        for label in labels
-    }
-    if {label.lower() for label in labels} >= {"positive", "negative"} and abs(score(asked)) > 0.1:
+    if {"positive", "negative"} <= {label.lower() for label in labels} and abs(score(asked)) > 0.1:
         return closest(asked, labels)
-    return max(labels, key=lambda label: best[label])
+    near = likeness(asked, [text for text, _ in shown])
+    return shown[max(range(len(shown)), key=lambda place: near[place])][1]

@@ -13,51 +13,21 @@ import numpy as np
 from openai_nb.sandbox.oracle.lexicon import PALE, STOP
 from openai_nb.sandbox.oracle.stems import stem, words
 from openai_nb.sandbox.oracle.vectors import embed
+from openai_nb.sandbox.oracle.vocabulary import NUMBERS, TASKS
 
 T = TypeVar("T")
-
-NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-} | {
-    word: 10 * tens
-    for tens, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
-    )
-}
 
 _SHORT = r"(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|approx|No|Jr|Sr|Inc|Ltd|[A-Z])"
 _SHORT_END = re.compile(rf"\b{_SHORT}\.$")
 _BREAK = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\s*\n+\s*|(?<=[。！？])")
 _LIST_MARK = re.compile(r"^(?:[-*•]|\d{1,3}[.)])\s+")
 _ORDER = re.compile(
-    r"^(?:please |kindly |can you |could you |would you |will you )*(?:answer|reply|respond|summari[sz]e|tell|give|list|find|"
-    r"extract|classify|translate|write|explain|describe|say|use|return|count|sort|read|label|decide|show|name|"
-    r"identify|analy[sz]e|create|generate|based on|according to|here is|here are|consider|look at|what|who|where|"
-    r"when|why|how|which)\b",
+    r"^(?:please |kindly |can you |could you |would you |will you )*"
+    r"(?:answer|reply|respond|summari[sz]e|tell|give|list|find|extract|classify|translate|write|explain"
+    r"|describe|say"
+    r"|use|return|count|sort|read|label|decide|show|name|identify|analy[sz]e|create|generate|based on"
+    r"|according to"
+    r"|here is|here are|consider|look at|what|who|where|when|why|how|which)\b",
     re.IGNORECASE,
 )
 
@@ -86,10 +56,10 @@ def says_much(word: str) -> bool:
 def keywords(text: str, most: int = 5) -> list[str]:
     """The words a text is about: the frequent ones first, then in their order."""
     kept = [word.removesuffix("'s") for word in words(text) if says_much(word) and not word.isdigit()]
+    kept = [word for word in kept if word not in TASKS] or kept
     often = Counter(stem(word) for word in kept)
-    first = dict.fromkeys(kept)
     seen: dict[str, str] = {}
-    for word in first:
+    for word in kept:
         seen.setdefault(stem(word), word)
     return sorted(seen.values(), key=lambda word: -often[stem(word)])[:most]
 
@@ -123,6 +93,6 @@ def number_of(text: str) -> int | None:
     if text.isdecimal():
         return int(text)
     parts = re.split(r"[\s-]+", text)
-    if not parts or any(part not in NUMBER_WORDS for part in parts) or len(parts) > 2:
+    if not parts or any(part not in NUMBERS for part in parts) or len(parts) > 2:
         return None
-    return sum(NUMBER_WORDS[part] for part in parts)
+    return sum(NUMBERS[part] for part in parts)

@@ -1,4 +1,4 @@
-"""Logprobs: how sure the sandbox would be of each piece, in the API's form; made up by rule, the same every time."""
+"""Logprobs: how sure the sandbox gives itself out to be of each piece, in the API's form."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-_OTHERS = (" the", " a", " and", ".", ",", " of", " to", " in", " is", "\n", " it", " that", " for", " or", " not",
-           " as", " on", " with", " by", " an", " this", "The", " be", " at")  # fmt: skip
+_OTHERS = [
+    f" {word}" for word in ("the", "a", "and", "of", "to", "in", "is", "it", "that", "for", "or", "not", "as")
+]
+_OTHERS += [".", ",", "\n", " on", " with", " by", " an", " this", "The", " be", " at"]
 
 
 def logprobs(pieces: Sequence[str], top: int) -> list[dict[str, Any]]:
@@ -25,7 +27,7 @@ def _entry(piece: str, place: int, top: int) -> dict[str, Any]:
     chosen = 0.55 + 0.44 * (mark % 1000) / 1000
     found = [_token(piece, chosen)]
     start = mark % len(_OTHERS)
-    others = [other for other in (*_OTHERS[start:], *_OTHERS[:start]) if other != piece]
+    others = [other for other in _OTHERS[start:] + _OTHERS[:start] if other != piece]
     left = 1.0 - chosen
     for other in others[: max(0, top - 1)]:
         share = left * 0.55

@@ -61,3 +61,21 @@ def _types(a: Any, b: Any) -> Any:
 
 def _tables(a: Any, b: Any) -> bool:
     return isinstance(a, Mapping) and isinstance(b, Mapping)
+
+
+def kinds(schema: Mapping[str, Any]) -> list[str]:
+    """The types a schema allows; told by its other keywords if it names none."""
+    types = schema.get("type")
+    if types:
+        return [types] if isinstance(types, str) else list(types)
+    for kind, telling in _TELLING.items():
+        if schema.keys() & telling:
+            return [kind]
+    return ["string"]
+
+
+_TELLING = {
+    "object": {"properties", "required", "additionalProperties", "minProperties"},
+    "array": {"items", "prefixItems", "minItems", "contains"},
+    "number": {"minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"},
+}

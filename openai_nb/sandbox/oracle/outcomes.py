@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openai_nb.sandbox.oracle.filling import spaced
+from openai_nb.sandbox.oracle.fields import spaced
 from openai_nb.sandbox.oracle.language import listing, sentences
 from openai_nb.sandbox.oracle.reading import answer
 from openai_nb.sandbox.oracle.talk import Result, Talk

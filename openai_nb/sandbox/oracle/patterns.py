@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -14,7 +14,7 @@ _parser: Any = import_module(
 _ALPHABET = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_- .,:;!?@#/+*%&()[]{}<>=~^$|'\"\\\t\n"
 )
-_CATEGORIES = {
+_CATEGORIES: dict[str, Callable[[str], bool]] = {
     "CATEGORY_DIGIT": str.isdigit,
     "CATEGORY_NOT_DIGIT": lambda letter: not letter.isdigit(),
     "CATEGORY_SPACE": str.isspace,
@@ -109,5 +109,6 @@ def _holds(part: tuple[Any, Any], letter: str) -> bool:
     if kind == "LITERAL":
         return ord(letter) == int(value)
     if kind == "RANGE":
-        return bool(value[0] <= ord(letter) <= value[1])
-    return _CATEGORIES.get(str(value), lambda _: False)(letter)
+        return int(value[0]) <= ord(letter) <= int(value[1])
+    category = _CATEGORIES.get(str(value))
+    return category is not None and category(letter)

@@ -9,17 +9,20 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+import numpy as np
+from numpy.typing import NDArray
+
 from openai_nb.sandbox.oracle.language import listing
 
 MOST_PIXELS = 50_000_000
 
-_COLOURS = {
-    "black": (0, 0, 0), "white": (255, 255, 255), "grey": (128, 128, 128), "red": (215, 35, 35), "orange": (245, 140, 30),
-    "yellow": (245, 225, 60), "green": (50, 150, 60), "light green": (150, 215, 140), "turquoise": (60, 190, 185),
-    "light blue": (150, 200, 240), "blue": (40, 80, 200), "dark blue": (20, 30, 90), "purple": (125, 50, 150),
-    "pink": (245, 150, 190), "brown": (115, 70, 35), "beige": (225, 205, 170), "dark grey": (64, 64, 64),
-    "light grey": (205, 205, 205), "dark green": (20, 75, 35), "dark red": (110, 20, 25),
-}  # fmt: skip
+_NAMED = """black 0 0 0, white 255 255 255, grey 128 128 128, red 215 35 35, orange 245 140 30, yellow 245
+    225 60, green 50 150 60, light green 150 215 140, turquoise 60 190 185, light blue 150 200 240, blue 40
+    80 200, dark blue 20 30 90, purple 125 50 150, pink 245 150 190, brown 115 70 35, beige 225 205 170,
+    dark grey 64 64 64, light grey 205 205 205, dark green 20 75 35, dark red 110 20 25"""
+_ROWS = [entry.split() for entry in _NAMED.split(",")]
+COLOURS = {" ".join(row[:-3]): tuple(int(part) for part in row[-3:]) for row in _ROWS}
+"""Names of colours with their red, green and blue, 0 to 255."""
 
 
 def describe(addresses: tuple[str, ...]) -> str:
@@ -33,7 +36,7 @@ def describe(addresses: tuple[str, ...]) -> str:
 @lru_cache(maxsize=32)
 def _one(address: str) -> str:
     if not address.startswith("data:"):
-        return "is at an address; the sandbox fetches nothing from the network, so hand it over as a `data:` URL."
+        return "is at an address, and the sandbox fetches nothing: hand it over as a `data:` URL."
     try:
         picture = _opened(address)
     except (OSError, ValueError, binascii.Error, SyntaxError):
@@ -54,28 +57,36 @@ def _opened(address: str) -> Any:
 
 
 def _seen(picture: Any) -> str:
-    """Size, dominant colours, brightness, contrast and where the light is."""
-    import numpy as np
-
-    small = picture.convert("RGBA").resize((48, 48))
-    pixels = np.asarray(small, np.float32)
-    solid = pixels[..., 3] > 127
-    rgb = pixels[..., :3][solid] if solid.any() else pixels[..., :3].reshape(-1, 3)
-    names, table = list(_COLOURS), np.array(list(_COLOURS.values()), np.float32)
-    nearest = ((rgb[:, None, :] - table[None]) ** 2).sum(axis=2).argmin(axis=1)
-    shares = np.bincount(nearest, minlength=len(names)) / len(rgb)
-    most = [place for place in np.argsort(-shares)[:3] if shares[place] >= 0.06]
+    """Size, dominant colours, brightness and contrast of a picture."""
+    pixels = np.asarray(picture.convert("RGBA").resize((48, 48)), np.float32).reshape(-1, 4)
+    solid = pixels[pixels[:, 3] > 127, :3]
+    rgb = solid if len(solid) else pixels[:, :3]
     light = float((rgb @ np.array([0.299, 0.587, 0.114], np.float32)).mean() / 255)
     spread = float(rgb.mean(axis=1).std() / 255)
-    colours = listing([f"{names[place]} ({shares[place]:.0%})" for place in most])
-    shape = (
-        "square" if picture.width == picture.height else "wide" if picture.width > picture.height else "tall"
-    )
+    wide = "wide" if picture.width > picture.height else "tall"
+    shape = "square" if picture.width == picture.height else wide
     tone = "dark" if light < 0.33 else "bright" if light > 0.66 else "of middling brightness"
     grain = "almost even" if spread < 0.05 else "rich in contrast" if spread > 0.22 else "of soft contrast"
-    clear = "" if solid.all() else f" {1 - solid.mean():.0%} of it is transparent."
+    clear = f" {1 - len(solid) / len(pixels):.0%} of it is transparent." if len(solid) < len(pixels) else ""
     kind = f"{picture.format} of " if picture.format else ""
     return (
-        f"is a {kind}{picture.width} × {picture.height} pixels ({shape}). Its main colours are {colours}. "
-        f"It is {tone} ({light:.0%}) and {grain}.{clear} What it shows, the sandbox cannot tell: it measures, it does not see."
+        f"is a {kind}{picture.width} × {picture.height} pixels ({shape}). Its main colours are "
+        f"{_colours(rgb)}. "
+        f"It is {tone} ({light:.0%}) and {grain}.{clear} "
+        "What it shows, the sandbox cannot tell: it measures, it does not see."
+    )
+
+
+def _colours(rgb: NDArray[np.float32]) -> str:
+    """The names of the colours that most pixels are near to, with their shares."""
+    table = np.array(list(COLOURS.values()), np.float32)
+    nearest = ((rgb[:, None, :] - table[None]) ** 2).sum(axis=2).argmin(axis=1)
+    shares = np.bincount(nearest, minlength=len(table)) / len(rgb)
+    names = list(COLOURS)
+    return listing(
+        [
+            f"{names[place]} ({shares[place]:.0%})"
+            for place in np.argsort(-shares)[:3]
+            if shares[place] >= 0.06
+        ]
     )

@@ -11,44 +11,47 @@ import numpy as np
 
 from openai_nb.sandbox.oracle.language import likeness, says_much, sentences
 from openai_nb.sandbox.oracle.stems import words
+from openai_nb.sandbox.oracle.vocabulary import DAYS, MONTHS
 
 MOST_RANKED = 400  # sentences that are compared with one another
 CLOSE = 60  # sentences whose likeness is measured for a question
 
-_ASKS_FOR = [
-    (re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time)\b", re.IGNORECASE), "date"),
-    (re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|place|town)\b", re.IGNORECASE), "place"),
-    (re.compile(r"\bwho(?:m|se)?\b|\bname of\b", re.IGNORECASE), "name"),
-    (re.compile(r"\bhow (?:many|much|old|long|far|tall|big|large|high)\b", re.IGNORECASE), "number"),
-]
-_SHOWS = {
-    "date": re.compile(
-        r"\b(?:in|on|since|until|by|at) (?:\d{4}|\d{1,2}[:.]\d\d)\b|\b\d{4}\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-        r"|\b\d{1,2}(?::\d\d)? ?(?:am|pm)\b|\b(?:January|February|March|April|May|June|July|August|September|October"
-        r"|November|December)\b|\btomorrow\b|\btoday\b"
-    ),
-    "place": re.compile(r"\b(?:in|at|to|from|near|of) (?:the )?[A-Z]\w+"),
-    "name": re.compile(r"(?<!^)\b[A-Z][a-z]+\b"),
-    "number": re.compile(
-        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand)\b"
-    ),
+_MONTH = "|".join(month.capitalize() for month in MONTHS)
+_DAY = "|".join(day.capitalize() for day in DAYS)
+_WORDED = "one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand"
+_KINDS = {
+    "date": r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time)\b",
+    "place": r"\bwhere\b|\b(?:what|which) (?:city|country|place|town)\b",
+    "name": r"\bwho(?:m|se)?\b|\bname of\b",
+    "number": r"\bhow (?:many|much|old|long|far|tall|big|large|high)\b",
 }
+_ASKS_FOR = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _KINDS.items()}
 _SPANS = {
     "date": re.compile(
-        r"\b(?:(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-        r"(?: \d{1,2})?,?(?: \d{4})?|\d{4}-\d\d-\d\d|\d{4}|\d{1,2}(?::\d\d)? ?[ap]m|\d{1,2}:\d\d"
-        r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+        rf"\b(?:(?:\d{{1,2}} )?(?:{_MONTH})(?: \d{{1,2}})?,?(?: \d{{4}})?|\d{{4}}-\d\d-\d\d|\d{{4}}"
+        rf"|\d{{1,2}}(?::\d\d)? ?[ap]m|\d{{1,2}}:\d\d|{_DAY})\b"
     ),
     "place": re.compile(r"\b(?:in|at|to|from|near|of) (?:the )?((?:[A-Z][\w'-]+)(?:,? (?:[A-Z][\w'-]+))*)"),
     "name": re.compile(r"\b([A-Z][\w'-]+(?: [A-Z][\w'-]+)*)"),
-    "number": re.compile(
-        r"[$€£]?\d[\d.,]*\d(?: ?%| [a-z]+)?|[$€£]?\d(?: ?%| [a-z]+)?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
-    ),
+    "number": re.compile(rf"[$€£]?\d(?:[\d.,]*\d)?(?: ?%| [a-z]+)?|\b(?:{_WORDED})\b(?: [a-z]+)?"),
 }
+"""What the wanted thing looks like within a sentence."""
 _FORMS = {"died": "death", "die": "death", "dead": "death", "shared": "together", "share": "together"}
 _FORMS |= {"award": "prize", "awarded": "prize", "discover": "discovery", "named": "name", "called": "name"}
 _FORMS |= {"cost": "price", "costs": "price", "priced": "price", "author": "wrote", "written": "wrote"}
-_FORMS |= {"opened": "open", "opens": "open", "located": "in", "capital": "capital"}
+_FORMS |= {
+    "opened": "open",
+    "opens": "open",
+    "wrote": "wrote",
+    "built": "build",
+    "made": "make",
+    "bought": "buy",
+}
+"""Words that a question and its answer use for one another."""
+_OPENERS = frozenset(
+    ["the", "a", "an", "she", "he", "it", "they", "we", "i", "you", "her", "his", "this", "that"]
+)
+_OPENERS |= frozenset(["in", "on", "at", "during", "after", "before", "our", "their", "my", "its"])
 
 
 def answer(question: str, text: str) -> str | None:
@@ -71,7 +74,7 @@ def ranked(question: str, text: str, most: int = 3) -> list[str]:
     close = likeness(question, [lines[place][:400] for place in best])
     kind = asks_for(question)
     points = {
-        place: shared[place] + 1.5 * near + (0.6 if kind and _SHOWS[kind].search(lines[place]) else 0.0)
+        place: shared[place] + 1.5 * near + (0.6 if kind and _SPANS[kind].search(lines[place]) else 0.0)
         for place, near in zip(best, close, strict=True)
         if shared[place] > 0 or near > 0.25
     }
@@ -80,7 +83,7 @@ def ranked(question: str, text: str, most: int = 3) -> list[str]:
 
 def asks_for(question: str) -> str:
     """The kind of thing a question wants: a date, place, name or number, or nothing of these."""
-    return next((kind for pattern, kind in _ASKS_FOR if pattern.search(question)), "")
+    return next((kind for kind, pattern in _ASKS_FOR.items() if pattern.search(question)), "")
 
 
 def span(question: str, sentence: str) -> str | None:
@@ -88,7 +91,7 @@ def span(question: str, sentence: str) -> str | None:
     kind = asks_for(question)
     if not kind:
         return None
-    asked = {key for key in words(question)}
+    asked = set(words(question))
     for found in _SPANS[kind].finditer(sentence):
         text = found[found.lastindex or 0]
         if not set(words(text)) <= asked and text.lower() not in _OPENERS:
@@ -96,39 +99,12 @@ def span(question: str, sentence: str) -> str | None:
     return None
 
 
-_OPENERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "she",
-        "he",
-        "it",
-        "they",
-        "we",
-        "i",
-        "you",
-        "her",
-        "his",
-        "this",
-        "that",
-        "in",
-        "on",
-        "at",
-        "during",
-        "after",
-        "before",
-        "eight",
-    ]
-)
-
-
 def summary(text: str, most: int = 2) -> list[str]:
     """The sentences that say most of what a text says, in their order (TextRank, Mihalcea and Tarau 2004)."""
     lines = [line for line in dict.fromkeys(sentences(text)) if len(words(line)) > 2] or sentences(text)
     if len(lines) <= most:
         return lines
-    bags = [frozenset(key for key in _bag(line)) for line in lines]
+    bags = [frozenset(_bag(line)) for line in lines]
     kept = _frequent(bags)
     scores = _centrality([bags[place] for place in kept])
     best = sorted(range(len(kept)), key=lambda rank: -scores[rank])[:most]

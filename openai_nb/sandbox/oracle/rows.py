@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from openai_nb.sandbox.oracle import facts
-from openai_nb.sandbox.oracle.filling import Source, kind_of
+from openai_nb.sandbox.oracle.fields import kind_of
+from openai_nb.sandbox.oracle.filling import Source
 from openai_nb.sandbox.oracle.language import is_order, keywords, sentences
 
 _LIST = re.compile(r"(?:^|[:\s])((?:[\w'-]+(?: [\w'-]+){0,3}, )+(?:and |or )?[\w'-]+(?: [\w'-]+){0,3})")
 
 
-def rows(source: Source, shape: Mapping[str, Any], name: str) -> list[str]:
-    """The parts of a text that speak of one thing each: its lines, or its sentences, or the parts around each name."""
+def rows(source: Source, shape: Mapping[str, Any]) -> list[str]:
+    """The parts of a text that speak of one thing each: lines, sentences, or what stands around each name."""
     text = source.told or source.text
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     parts = [line for line in lines if not is_order(line)] if len(lines) > 2 else sentences(text)

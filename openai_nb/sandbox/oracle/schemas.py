@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from openai_nb.sandbox.oracle import amounts
-from openai_nb.sandbox.oracle.filling import Source, description_of
-from openai_nb.sandbox.oracle.formats import formatted, sized, unsaid
-from openai_nb.sandbox.oracle.merging import merged
+from openai_nb.sandbox.oracle import amounts, lists
+from openai_nb.sandbox.oracle.fields import description_of
+from openai_nb.sandbox.oracle.filling import Source
+from openai_nb.sandbox.oracle.formats import formatted, unsaid
+from openai_nb.sandbox.oracle.merging import kinds, merged
 from openai_nb.sandbox.oracle.patterns import found
-from openai_nb.sandbox.oracle.rows import rows, values
 from openai_nb.sandbox.oracle.validity import is_valid
 
 DEEPEST = 24
 MOST_NODES = 4_000
-ODD = ("not", "if", "oneOf", "contains", "propertyNames", "dependentRequired", "minProperties", "allOf")
 
 
 class TooDeep(Exception):
@@ -34,8 +34,8 @@ def fill(
 ) -> Any:
     """A value that is valid by `schema`, filled from `text` where names and types allow.
 
-    Fields the text says nothing about get the plainest value allowed: null, an empty list, the least number. `say`
-    answers the prompt in words, for fields named `answer`. `told` is the part of the text that is material.
+    Fields the text says nothing about get the plainest value allowed: null, an empty list, the least number.
+    `say` answers the prompt in words, for fields named `answer`. `told` is the part that is material.
     """
     best = _attempt(schema, Source(text, say, today, told))
     if is_valid(best, schema):
@@ -46,265 +46,184 @@ def fill(
 
 def _attempt(schema: Any, source: Source) -> Any:
     try:
-        return Filler(schema, source).make(schema, source, "", 0)
+        return Filler(schema).make(schema, Spot(source))
     except TooDeep:
         return None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where in a value one is: the text to fill it from, the field's name, the depth, the object it is in."""
+
+    source: Source
+    name: str = ""
+    depth: int = 0
+    owner: str = ""
+
+    def field(self, name: str, owner: str) -> Spot:
+        """The spot of one field of an object."""
+        return Spot(self.source, name, self.depth + 1, owner)
+
+    def item(self, source: Source) -> Spot:
+        """The spot of one item of a list."""
+        return replace(self, source=source, depth=self.depth + 1)
 
 
 class Filler:
     """Walks a schema once and writes the value; `hits` counts the fields that the text had something for."""
 
-    def __init__(self, root: Any, source: Source) -> None:
-        self.root, self.source = root, source
+    def __init__(self, root: Any) -> None:
+        self.root = root
         self.hits = 0
         self.nodes = 0
         self.inside: list[str] = []  # the references being followed, so that recursion ends
 
-    def make(self, schema: Any, source: Source, name: str, depth: int, owner: str = "") -> Any:
-        """A value for one schema."""
+    @property
+    def tired(self) -> bool:
+        """Whether the schema has proved so large, or so deep in itself, that the least must do."""
+        return self.nodes > MOST_NODES or bool(self.inside and self.inside.count(self.inside[-1]) > 1)
+
+    def make(self, schema: Any, spot: Spot) -> Any:
+        """A value for one schema. Raises TooDeep where the schema never ends."""
         self.nodes += 1
-        if depth > DEEPEST:
+        if spot.depth > DEEPEST or self.nodes > 10 * MOST_NODES:
             raise TooDeep
         if not isinstance(schema, Mapping):
             return None
         reference = schema.get("$ref")
         if not isinstance(reference, str):
-            return self.plain(merged(schema, self.root), source, name, depth, owner)
+            return self._plain(merged(schema, self.root), spot)
         if self.inside.count(reference) > 2:
             raise TooDeep
         self.inside.append(reference)
         try:
-            return self.plain(
-                merged(schema, self.root), source, name, depth, owner or reference.rpartition("/")[2]
-            )
+            owner = spot.owner or reference.rpartition("/")[2]
+            return self._plain(merged(schema, self.root), replace(spot, owner=owner))
         finally:
             self.inside.pop()
 
-    def plain(self, schema: Mapping[str, Any], source: Source, name: str, depth: int, owner: str) -> Any:
-        """A value for a schema whose references are resolved."""
+    def allows(self, value: Any, schema: Any) -> bool:
+        """Whether a value keeps to a part of the schema."""
+        return is_valid(value, schema, self.root)
+
+    def _plain(self, schema: Mapping[str, Any], spot: Spot) -> Any:
         if "const" in schema:
             return schema["const"]
         if "enum" in schema:
-            return self.option(schema, source, name)
+            return self._option(schema, spot)
         for word in ("anyOf", "oneOf"):
             if schema.get(word):
-                return self.branch(schema, word, source, name, depth, owner)
-        kinds = self.kinds(schema)
-        if len(kinds) > 1:
-            branches = {**schema, "anyOf": [{"type": kind} for kind in kinds]}
-            return self.branch(branches, "anyOf", source, name, depth, owner)
-        return self.typed(kinds[0], schema, source, name, depth, owner)
+                return self._branch(schema, word, spot)
+        types = kinds(schema)
+        if len(types) > 1:
+            return self._branch({**schema, "anyOf": [{"type": kind} for kind in types]}, "anyOf", spot)
+        return self._typed(types[0], schema, spot)
 
-    def typed(
-        self, kind: str, schema: Mapping[str, Any], source: Source, name: str, depth: int, owner: str
-    ) -> Any:
-        """A value of one type."""
+    def _typed(self, kind: str, schema: Mapping[str, Any], spot: Spot) -> Any:
         if kind == "object":
-            return self.object(schema, source, name, depth, owner)
+            return self._object(schema, spot)
         if kind == "array":
-            return self.array(schema, source, name, depth, owner)
+            return lists.array(self, schema, spot)
         if kind == "string":
-            return self.string(schema, source, name, owner)
+            return self._string(schema, spot)
+        if kind == "null":
+            return None
+        hit: Any
         if kind == "boolean":
-            said = source.truth(name)
-            self.hits += said is not None
-            return bool(schema.get("default")) if said is None else said
-        if kind in ("integer", "number"):
-            value, hit = amounts.number(source, name, schema, kind == "integer")
-            self.hits += hit
-            usual = schema.get("default")
-            return usual if not hit and usual is not None and is_valid(usual, schema, self.root) else value
-        return None
-
-    @staticmethod
-    def kinds(schema: Mapping[str, Any]) -> list[str]:
-        """The types a schema allows; told by its other keywords if it names none."""
-        kinds = schema.get("type")
-        if kinds:
-            return [kinds] if isinstance(kinds, str) else list(kinds)
-        if schema.keys() & {"properties", "required", "additionalProperties", "minProperties"}:
-            return ["object"]
-        if schema.keys() & {"items", "prefixItems", "minItems", "contains"}:
-            return ["array"]
-        if schema.keys() & {"minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"}:
-            return ["number"]
-        return ["string"]
-
-    def option(self, schema: Mapping[str, Any], source: Source, name: str) -> Any:
-        """One of an enumeration: the one the text speaks of, or the default, or the first."""
-        allowed = {key: value for key, value in schema.items() if key != "enum"}
-        options = [option for option in schema["enum"] if is_valid(option, allowed, self.root)] or schema[
-            "enum"
-        ]
-        narrowed = source.part(" ".join(source.stated(name))) if source.stated(name) else source
-        place, hit = narrowed.chosen(options, name)
-        if not hit and narrowed is not source:
-            place, hit = source.chosen(options, name)
+            value = spot.source.truth(spot.name)
+            hit, value = value is not None, bool(value)
+        else:
+            value, hit = amounts.number(spot.source, spot.name, schema, kind == "integer")
         self.hits += hit
-        return options[place] if hit else schema.get("default", None if None in options else options[0])
+        usual = schema.get("default")
+        return usual if not hit and usual is not None and self.allows(usual, schema) else value
 
-    def branch(
-        self, schema: Mapping[str, Any], word: str, source: Source, name: str, depth: int, owner: str
-    ) -> Any:
+    def _option(self, schema: Mapping[str, Any], spot: Spot) -> Any:
+        """One of an enumeration: the one the text speaks of, or the default, or the first."""
+        rest = {word: value for word, value in schema.items() if word != "enum"}
+        options = [option for option in schema["enum"] if self.allows(option, rest)] or schema["enum"]
+        texts = [*spot.source.stated(spot.name)[:1], spot.source.text]
+        for text in texts:
+            place, hit = spot.source.part(text).chosen(options)
+            if hit:
+                self.hits += 1
+                return options[place]
+        return schema.get("default", None if None in options else options[0])
+
+    def _branch(self, schema: Mapping[str, Any], word: str, spot: Spot) -> Any:
         """The branch the text has most for; `null` when it has nothing."""
-        rest = {
-            key: value
-            for key, value in schema.items()
-            if key not in (word, "type" if word == "anyOf" else "")
-        }
-        tried: list[tuple[int, int, Any]] = []
-        before = self.hits
-        branches = (
-            sorted(schema[word], key=lambda part: "$ref" in part) if self.nodes > MOST_NODES else schema[word]
-        )
-        for place, part in enumerate(branches):
+        rest = {name: value for name, value in schema.items() if name not in (word, "description", "title")}
+        rest.pop("type" if word == "anyOf" and isinstance(rest.get("type"), list) else "", None)
+        before, tried = self.hits, []
+        for part in sorted(schema[word], key=lambda part: "$ref" in part and self.tired):
             self.hits = before
-            whole = (
-                merged({"allOf": [rest, part]}, self.root) if rest.keys() - {"description", "title"} else part
-            )
             try:
-                value = self.make(whole, source, name, depth + 1, owner)
+                value = self.make(
+                    {"allOf": [rest, part]} if rest else part, replace(spot, depth=spot.depth + 1)
+                )
             except TooDeep:
                 continue
-            if is_valid(value, schema, self.root):
-                tried.append((self.hits - before, -place - (value is None) * 0.5, value))  # type: ignore[arg-type]
-                if self.nodes > MOST_NODES:
+            if self.allows(value, schema):
+                tried.append((self.hits - before, value))
+                if self.tired:
                     break
         if not tried:
             raise TooDeep
-        empty = [one for one in tried if one[2] is None]
-        best = max(tried, key=lambda one: one[:2])
-        best = empty[0] if empty and not best[0] else best
-        self.hits = before + best[0]
-        return best[2]
+        hits, best = max(tried, key=lambda one: (one[0], not one[0] and one[1] is None))
+        self.hits = before + hits
+        return best
 
-    def object(
-        self, schema: Mapping[str, Any], source: Source, name: str, depth: int, owner: str
-    ) -> dict[str, Any]:
+    def _object(self, schema: Mapping[str, Any], spot: Spot) -> dict[str, Any]:
         """An object: all required fields, and of the others those the text has something for."""
         needed, known = schema.get("required", ()), schema.get("properties", {})
-        title = str(schema.get("title") or name or owner)
+        title = str(schema.get("title") or spot.name or spot.owner)
         made = {}
-        for field, part in known.items():
+        for name, part in known.items():
             before = self.hits
             try:
-                value = self.make(part, source, field, depth + 1, title)
+                value = self.make(part, spot.field(name, title))
             except TooDeep:
-                if field in needed:
+                if name in needed:
                     raise
                 continue
-            if field in needed or self.hits > before:
-                made[field] = value
-        extra = schema.get("additionalProperties", True)
-        for field in needed:
-            if field not in made:
-                made[field] = self.make(
-                    extra if isinstance(extra, Mapping) else {}, source, field, depth + 1, title
-                )
-        return self.enough(made, schema, source, depth)
+            if name in needed or self.hits > before:
+                made[name] = value
+        for name in needed:
+            if name not in made:
+                made[name] = self.make(_extra(schema), spot.field(name, title))
+        return self._enough(made, schema, spot)
 
-    def enough(
-        self, made: dict[str, Any], schema: Mapping[str, Any], source: Source, depth: int
-    ) -> dict[str, Any]:
+    def _enough(self, made: dict[str, Any], schema: Mapping[str, Any], spot: Spot) -> dict[str, Any]:
         """More fields, where the schema wants a least number or fields that come together."""
-        known, extra = schema.get("properties", {}), schema.get("additionalProperties", True)
-        for field, others in schema.get("dependentRequired", {}).items():
-            for other in others if field in made else ():
-                if other not in made:
-                    made[other] = self.make(known.get(other, {}), source, other, depth + 1)
-        spare = [field for field in known if field not in made]
-        while len(made) < schema.get("minProperties", 0):
-            field = spare.pop(0) if spare else f"field_{len(made) + 1}"
-            part = known.get(field, extra if isinstance(extra, Mapping) else {})
-            made[field] = self.make(part, source, field, depth + 1)
+        known = schema.get("properties", {})
+        together = [others for name, others in schema.get("dependentRequired", {}).items() if name in made]
+        wanted = [name for others in together for name in others if name not in made]
+        spare = [name for name in known if name not in made and name not in wanted]
+        spare += [f"field_{number}" for number in range(1, 1 + schema.get("minProperties", 0))]
+        wanted += spare[: max(0, schema.get("minProperties", 0) - len(made) - len(wanted))]
+        for name in wanted:
+            made[name] = self.make(known.get(name, _extra(schema)), spot.field(name, spot.name))
         return made
 
-    def array(
-        self, schema: Mapping[str, Any], source: Source, name: str, depth: int, owner: str
-    ) -> list[Any]:
-        """A list: an item for each part of the text that has one, at least as many as wanted."""
-        first = [self.make(part, source, name, depth + 1, owner) for part in schema.get("prefixItems", ())]
-        part = schema.get("items", schema.get("contains", {}))
-        least = max(schema.get("minItems", 0), 1 if "contains" in schema else 0)
-        most = min(schema.get("maxItems", 20), max(least, 20))
-        if part is False or (isinstance(part, Mapping) and not part and least <= len(first)):
-            return first[:most]
-        made = first + self.items(part, source, name, depth, owner, most - len(first))
-        if schema.get("uniqueItems"):
-            made = [item for place, item in enumerate(made) if item not in made[:place]]
-        for number in range(200):
-            if len(made) >= least:
-                break
-            item = self.another(part, name, depth, number)
-            if not schema.get("uniqueItems") or item not in made:
-                made.append(item)
-        return made[: max(most, least)]
-
-    def items(self, part: Any, source: Source, name: str, depth: int, owner: str, most: int) -> list[Any]:
-        """The items the text itself offers."""
-        if most < 1 or self.nodes > MOST_NODES or (self.inside and self.inside.count(self.inside[-1]) > 1):
-            return []
-        made: list[Any] = []
-        shape = merged(part, self.root) if isinstance(part, Mapping) else {}
-        if not self.kinds(shape)[0] in ("object", "array") and "anyOf" not in shape:
-            offered = [value for value in values(source, shape, name) if is_valid(value, part, self.root)][
-                :most
-            ]
-            self.hits += len(offered)
-            return offered
-        for text in rows(source, shape, name):
-            before = self.hits
-            try:
-                item = self.make(part, source.part(text), name, depth + 1, owner)
-            except TooDeep:
-                return made
-            if self.hits > before and item not in made:
-                made.append(item)
-            if len(made) >= most:
-                break
-        return made
-
-    def another(self, part: Any, name: str, depth: int, number: int) -> Any:
-        """One more item, of no text, different for each number where the schema leaves room."""
-        spare = Source(f"{number}" if number else "")
-        shape = merged(part, self.root) if isinstance(part, Mapping) else {}
-        if "enum" in shape:
-            return shape["enum"][number % len(shape["enum"])]
-        kind = self.kinds(shape)[0]
-        if kind in ("integer", "number") and number and not shape.keys() & {"anyOf", "oneOf", "const"}:
-            step = shape.get("multipleOf", 1 if kind == "integer" else 0.5)
-            least = amounts.within(0, shape, kind == "integer")
-            up = amounts.within(least + number * step, shape, kind == "integer")
-            return (
-                up
-                if number * step == up - least
-                else amounts.within(least - number * step, shape, kind == "integer")
-            )
-        if kind == "boolean":
-            return bool(number % 2)
-        if (
-            kind == "string"
-            and number
-            and not shape.keys() & {"format", "pattern", "anyOf", "oneOf", "const"}
-        ):
-            return sized(f"{name or 'item'} {number + 1}", shape, str(number + 1))
-        return self.make(part, spare, f"n{number}" if number else name, depth + 1)
-
-    def string(self, schema: Mapping[str, Any], source: Source, name: str, owner: str) -> str:
+    def _string(self, schema: Mapping[str, Any], spot: Spot) -> str:
         """A text: of the wanted form or pattern, or what the prompt says for the field."""
-        offered = source.strings(name, owner, description_of(schema))
+        source = spot.source
+        offered = source.strings(spot.name, spot.owner, description_of(schema))
         if "format" in schema:
             offered += formatted(schema["format"], source)
         if "pattern" in schema:
-            words = re.findall(r"[^\s,;()\"']+", source.text)
-            hit = found(schema["pattern"], [*offered, *(word.strip(".:!?") for word in words[:2_000])])
-            offered = [hit] if hit else []
+            words = [word.strip(".:!?") for word in re.findall(r"[^\s,;()\"']+", source.text[:40_000])]
+            offered = [hit for hit in [found(schema["pattern"], [*offered, *words])] if hit]
+        if "maxLength" in schema and "pattern" not in schema:
+            offered += [text[: schema["maxLength"]].rstrip() for text in offered]
         for text in offered:
-            if is_valid(text, schema, self.root):
+            if self.allows(text, schema):
                 self.hits += 1
                 return text
-        cut = [text[: schema["maxLength"]] for text in offered if "maxLength" in schema]
-        if cut and is_valid(cut[0], schema, self.root):
-            self.hits += 1
-            return cut[0]
-        return unsaid(schema, name)
+        return unsaid(schema, spot.name)
+
+
+def _extra(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema of fields that are not named."""
+    extra = schema.get("additionalProperties")
+    return extra if isinstance(extra, Mapping) else {}

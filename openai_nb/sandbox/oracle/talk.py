@@ -9,14 +9,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from openai_nb.sandbox.oracle.facts import forms
 from openai_nb.sandbox.oracle.language import is_order, sentences
 
 _QUOTED = re.compile(r"```[\w-]*\n(.*?)```|\"\"\"(.*?)\"\"\"|<(\w+)>(.*?)</\3>|'''(.*?)'''", re.DOTALL)
 _LABEL = re.compile(
-    r"^\s*(?:#+\s*)?(?:\**)(context|text|passage|document|article|question|q|input|data|review|message|source)"
+    r"^\s*(?:#+\s*)?(?:\**)(context|text|passage|document|article|question|q|input|data|review|message"
+    r"|source)"
     r"(?:\**)\s*:(?:\**)\s*",
     re.IGNORECASE | re.MULTILINE,
 )
+
+
+_ROLE = re.compile(r"(?:you are|you're|always|never|be |do not|don't|act as|your )", re.IGNORECASE)
 
 
 class Turn(NamedTuple):
@@ -57,9 +62,12 @@ class Talk:
     @property
     def background(self) -> str:
         """All the text an answer may be read from: this prompt's, then files, results and earlier turns."""
-        before = [turn.text for turn in reversed(self.turns[:-1])]
+        before = [turn.text for turn in reversed(self.turns[:-1]) if "sandbox" not in turn.text]
         files = [text for _, text in self.files]
-        found = [self.told, *files, *(result.output for result in self.results), self.orders, *before]
+        orders = "\n".join(
+            line for line in sentences(self.orders) if not _ROLE.match(line) and not is_order(line)
+        )
+        found = [self.told, *files, *(result.output for result in self.results), orders, *before]
         return "\n".join(text for text in found if text.strip())
 
 
@@ -114,11 +122,38 @@ def split(prompt: str) -> tuple[str, str]:
     return " ".join(asking), "\n".join(telling)
 
 
+def given(talk: Talk, match: re.Match[str]) -> str:
+    """The text an order found by `match` is about: its own, what follows it, or what was said before."""
+    quoted = forms("quoted", talk.told or talk.question)
+    if talk.told:
+        whole = len(quoted) == 1 and len(quoted[0]) > 0.6 * len(talk.told)
+        return quoted[0] if whole else talk.told
+    if quoted:
+        return quoted[-1]
+    after = _LEAD.sub("", match.string[match.end() :].strip())
+    after = re.sub(r"^[:\s]+|[?.!]+$", "", after).strip()
+    if len(talk.turns) > 1 and (not after or (_THAT.search(match.string) and len(after.split()) < 4)):
+        return talk.turns[-2].text
+    return after
+
+
+_LEAD = re.compile(
+    r"^(?:of |the (?:word|string|text|sentence|phrase|list|following)s?\b ?|these \w+\b ?|words? |:)+",
+    re.IGNORECASE,
+)
+_THAT = re.compile(
+    r"\b(?:it|that|this|those|them|the above|your (?:last )?answer|the (?:text|list|sentence"
+    r"|words?) above)\b",
+    re.IGNORECASE,
+)
+
+
 def _labelled(prompt: str) -> tuple[str, str]:
     """A prompt with headings such as `Context:` and `Question:`."""
     cut = [*_LABEL.finditer(prompt)]
     ends = [mark.start() for mark in cut[1:]] + [len(prompt)]
-    asked, told = [prompt[: cut[0].start()].strip()], []
+    asked = [prompt[: cut[0].start()].strip()]
+    told: list[str] = []
     for mark, end in zip(cut, ends, strict=True):
         section = prompt[mark.end() : end].strip()
         (asked if mark[1].lower() in ("question", "q") else told).append(section)

@@ -10,48 +10,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from openai_nb.sandbox.oracle import facts
-from openai_nb.sandbox.oracle.filling import kind_of, spaced, wish
+from openai_nb.sandbox.oracle.fields import kind_of, spaced
 from openai_nb.sandbox.oracle.language import likeness
 from openai_nb.sandbox.oracle.lexicon import STOP
 from openai_nb.sandbox.oracle.patterns import sample
 from openai_nb.sandbox.oracle.schemas import fill
 from openai_nb.sandbox.oracle.stems import stem, words
+from openai_nb.sandbox.oracle.vocabulary import CUES
+from openai_nb.sandbox.oracle.wishes import wish
 
 ENOUGH = 0.15  # likeness from which a tool is called unasked
 MOST_CALLS = 8
 
 _CHAT = re.compile(
-    r"^\W*(?:thanks?\b|thank you|hello\b|hi\b|hey\b|good (?:morning|evening|night)|how are you|who are you|bye\b|ok(?:ay)?\W*$"
-    r"|explain\b|tell me (?:a|about)\b|write (?:a|an|me)\b(?!.*\b(?:mail|message)\b)|what does\b|what can you)",
+    r"^\W*(?:thanks?\b|thank you|hello\b|hi\b|hey\b|good (?:morning|evening|night)|how are you|who are you"
+    r"|bye\b"
+    r"|ok(?:ay)?\W*$|explain\b|tell me (?:a|about)\b|write (?:a|an|me)\b(?!.*\b(?:mail|message)\b)"
+    r"|what can you)",
     re.IGNORECASE,
 )
-_CUES = {
-    "weather": "rain raining umbrella sunny snow snowing forecast temperature hot cold wind windy jacket coat degrees cloudy",
-    "email": "mail email e-mail write tell inform notify message inbox reply",
-    "message": "text sms message notify tell write slack",
-    "calendar": "schedule calendar meeting appointment event invite remind dentist book block",
-    "event": "schedule calendar meeting appointment event invite",
-    "remind": "remind reminder forget remember alarm",
-    "flight": "fly flying flight plane airline",
-    "hotel": "hotel room stay night accommodation",
-    "currency": "dollars dollar euros euro pounds yen usd eur gbp jpy chf convert exchange worth",
-    "sql": "query customers sales rows table database orders total per revenue bought select average month top sold",
-    "database": "query customers sales rows table database orders",
-    "music": "play hear listen song music jazz album band rock playlist singer",
-    "search": "search find look google news latest web who information",
-    "calculate": "calculate compute sum plus minus times divided percent sqrt root multiply much",
-    "calculator": "calculate compute sum plus minus times divided percent sqrt root multiply much",
-    "stock": "stock share ticker trading price shares nasdaq",
-    "time": "time clock o'clock hour timezone",
-    "translate": "translate translation french german spanish italian say",
-    "light": "light lights lamp bright dark dim turn",
-    "order": "order package parcel delivery shipped arrive track status",
-    "restaurant": "restaurant table eat dinner lunch reserve book",
-    "image": "draw picture paint image illustrate photo",
-    "file": "file read open document folder",
-    "run": "run execute",
-    "todo": "todo task list add remind",
-}
 
 
 @dataclass(frozen=True)
@@ -76,7 +53,8 @@ class Tool:
     def words(self) -> str:
         """What the tool is told by: its name, its description, its parameters' names."""
         first = re.split(r"(?<=[.!])\s", self.description)[0]
-        return f"{spaced(self.name)}. {first} {' '.join(spaced(name) for name in self.parameters.get('properties', {}))}"
+        fields = " ".join(spaced(name) for name in self.parameters.get("properties", {}))
+        return f"{spaced(self.name)}. {first} {fields}"
 
 
 def read(tools: Sequence[Mapping[str, Any]] | None) -> list[Tool]:
@@ -122,20 +100,26 @@ def calls(
     """The calls a prompt asks for, those already `made` (name, arguments) left out; none if no tool fits."""
     if not tools or mode == "none":
         return []
-    found: dict[tuple[str, str], ToolCall] = {}
-    for clause in clauses(prompt):
-        for tool in [best(clause, tools)]:
-            if tool is not None:
-                for part in spread(clause, tool):
-                    call = arguments(part, tool, background, today)
-                    found[tool.name, _key(call.arguments)] = call
+    found = [call for clause in clauses(prompt) for call in _wanted(clause, tools, background, today)]
     if not found and mode == "required":
         tool = best(prompt, tools, least=-2.0) or tools[0]
-        call = arguments(prompt, tool, background, today)
-        found[tool.name, _key(call.arguments)] = call
+        found = [arguments(prompt, tool, background, today)]
     past = {(name, _key(text)) for name, text in made}
-    fresh = [call for key, call in found.items() if key not in past][:MOST_CALLS]
-    return fresh if parallel else fresh[:1]
+    fresh = {key: call for call in found if (key := (call.name, _key(call.arguments))) not in past}
+    return list(fresh.values())[: MOST_CALLS if parallel else 1]
+
+
+def _wanted(
+    clause: str, tools: Sequence[Tool], background: str, today: datetime.date | None
+) -> list[ToolCall]:
+    """The calls one wish asks for; a tool that is only half meant and would be called with nothing is not."""
+    tool = best(clause, tools)
+    if tool is None:
+        return []
+    made = [arguments(part, tool, background, today) for part in spread(clause, tool)]
+    if tool.custom or not tool.parameters.get("required") or best(clause, tools, 2 * ENOUGH):
+        return made
+    return [call for call in made if any(json.loads(call.arguments).values())]
 
 
 def clauses(prompt: str) -> list[str]:
@@ -144,8 +128,10 @@ def clauses(prompt: str) -> list[str]:
     found: list[str] = []
     for part in parts:
         found += re.split(
-            r",? (?:and|also) (?:also )?(?=(?:what|how|when|where|who|is|will|do|can|could|please|send|mail|email|play|book|find"
-            r"|search|convert|schedule|create|get|tell|show|remind|set|turn|translate|calculate|run|add|look|check|order"
+            r",? (?:and|also) (?:also )?(?=(?:what|how|when|where|who|is|will|do|can|could|please|send|mail"
+            r"|email|play"
+            r"|book|find|search|convert|schedule|create|get|tell|show|remind|set|turn|translate|calculate"
+            r"|run|add|look|check|order"
             r"|call|list|give)\b)",
             part,
         )
@@ -154,10 +140,8 @@ def clauses(prompt: str) -> list[str]:
 
 def best(clause: str, tools: Sequence[Tool], least: float = ENOUGH) -> Tool | None:
     """The tool a wish is for, or None when none is close enough."""
-    scores = [
-        score + _cued(clause, tool)
-        for score, tool in zip(likeness(clause[-1_500:], [t.words for t in tools]), tools, strict=True)
-    ]
+    close = likeness(clause[-1_500:], [tool.words for tool in tools])
+    scores = [near + _cued(clause, tool) for near, tool in zip(close, tools, strict=True)]
     top = max(range(len(tools)), key=lambda place: scores[place])
     named = [tool for tool in tools if re.search(rf"\b{re.escape(tool.name)}\b", clause)]
     if named:
@@ -170,30 +154,36 @@ def best(clause: str, tools: Sequence[Tool], least: float = ENOUGH) -> Tool | No
 def _cued(clause: str, tool: Tool) -> float:
     """What a wish and a tool's purpose have in common beyond shared words."""
     spoken = {stem(word) for word in words(clause)}
-    signs = {"currenc"} if re.search(r"[$€£¥]\s?\d|\b[A-Z]{3} (?:to|in) [A-Z]{3}\b", clause) else set()
-    purpose = {*words(spaced(tool.name)), *words(tool.description)} - STOP
-    total = 0.08 * len({stem(word) for word in words(spaced(tool.name))} & spoken)
-    for cue, hints in _CUES.items():
+    named = words(spaced(tool.name))
+    purpose = {*named, *words(tool.description)} - STOP
+    total = 0.08 * len({stem(word) for word in named} & spoken)
+    for cue, hints in CUES.items():
         if any(word.startswith(cue) for word in purpose):
-            named = cue in spaced(tool.name)
-            total += (0.16 if named else 0.08) * min(2, len({stem(hint) for hint in hints.split()} & spoken))
-            total += 0.2 if cue == "currency" and signs else 0.0
-            total += 0.2 if cue in ("email", "message") and facts.forms("email", clause) else 0.0
-            total += (
-                0.2
-                if cue.startswith("calculat") and re.search(r"\d\s*[-+*/^%×]\s*\d|\d% of", clause)
-                else 0.0
-            )
+            worth = 0.16 if cue in spaced(tool.name) else 0.08
+            total += worth * min(2, len({stem(hint) for hint in hints.split()} & spoken))
+            sign = _SIGNS.get(cue)
+            total += 0.2 if sign and sign.search(clause) else 0.0
     return total
 
 
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+_SIGNS = {
+    "currency": re.compile(r"[$€£¥]\s?\d|\b[A-Z]{3} (?:to|in) [A-Z]{3}\b"),
+    "calculate": re.compile(r"\d\s*[-+*/^%×]\s*\d|\d% of"),
+    "email": _MAIL,
+    "message": _MAIL,
+}
+
+
 def spread(clause: str, tool: Tool) -> list[str]:
-    """One wish for each place, when several are named and the tool takes one: `the weather in Oslo and Rome`."""
+    """One wish for each place, when the tool takes one and several are named: `weather in Oslo and Rome`."""
     fields = [
         name for name, part in tool.parameters.get("properties", {}).items() if kind_of(name) == "place"
     ]
     found = facts.places(clause)
-    if len(fields) != 1 or len(found) < 2 or tool.parameters["properties"][fields[0]].get("type") == "array":
+    if len(fields) != 1 or len(found) < 2:
+        return [clause]
+    if tool.parameters["properties"][fields[0]].get("type") == "array":
         return [clause]
     together = re.search(rf"{re.escape(found[0])}(?:,? (?:and|or) |, ){re.escape(found[1])}", clause)
     if not together:
@@ -203,7 +193,7 @@ def spread(clause: str, tool: Tool) -> list[str]:
 
 
 def arguments(clause: str, tool: Tool, background: str = "", today: datetime.date | None = None) -> ToolCall:
-    """A call of the tool, its arguments filled from the wish, and from what was said before where that is silent."""
+    """A call of the tool, filled from the wish, and from what was said before where that is silent."""
     if tool.custom:
         return ToolCall(tool.name, _free(clause, tool))
     schema = tool.parameters or {"type": "object", "properties": {}}

@@ -22,7 +22,7 @@ TYPES: dict[str, Callable[[Any], bool]] = {
 
 
 def is_valid(value: Any, schema: Any, root: Any = None) -> bool:
-    """Whether `value` keeps to `schema`; references are looked up in `root`, which is the schema itself if not said."""
+    """Whether `value` keeps to `schema`; references are looked up in `root`, or in the schema itself."""
     if not isinstance(schema, Mapping):
         return schema is not False
     root = schema if root is None else root
