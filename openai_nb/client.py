@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import requests
 
 TIMEOUT = 600.0  # seconds between two pieces of an answer
+KEPT: Any = object()  # an option nobody spoke of: None has a meaning of its own
 NOTICE = "openai_nb: no API key found, so the sandbox answers: computed on this machine, not by a model."
 
 
@@ -46,13 +47,14 @@ class Client(Families):
     ) -> None:
         self.origin: Mapping[str, str] = {}
         self.withheld = ""
+        self._found: settings.Settings | None = None
         self.provider = provider or self._find(api_key, base_url, organization, project)
         self._transport = Transport(
             self.provider.base_url,
             self.provider.auth,
             adapter=self.provider.adapter,
             session=session,
-            headers=_headers(self.provider),
+            headers=_headers(self.provider, self._found),
             timeout=timeout,
             max_retries=max_retries,
         )
@@ -69,11 +71,10 @@ class Client(Families):
         """The last request: `request_id`, `seconds`, `attempts`, `limits`."""
         return self._transport.last
 
-    def using(self, *, timeout: float | None = TIMEOUT, max_retries: int | None = None) -> Client:
+    def using(self, *, timeout: float | None = KEPT, max_retries: int = KEPT) -> Client:
         """The same client, and connections, with another `timeout` (seconds) or `max_retries`."""
-        changes: dict[str, Any] = {"timeout": timeout}
-        if max_retries is not None:
-            changes["max_retries"] = max_retries
+        given = {"timeout": timeout, "max_retries": max_retries}
+        changes = {name: value for name, value in given.items() if value is not KEPT}
         twin = object.__new__(Client)
         bound = family_names()  # these would still send over the first one's transport
         twin.__dict__.update({name: each for name, each in vars(self).items() if name not in bound})
@@ -122,7 +123,7 @@ class Client(Families):
         asked = api_key is not None or base_url is not None
         if not asked and settings.sandbox_wanted():
             return _sandbox({"provider": "environment"}, self)
-        found = settings.resolve(
+        found = self._found = settings.resolve(
             api_key=api_key if isinstance(api_key, str) else None,
             base_url=base_url,
             organization=organization,
@@ -166,9 +167,9 @@ def _sandbox(origin: Mapping[str, str], client: Client) -> Provider:
     return sandbox.provider()
 
 
-def _headers(provider: Provider) -> dict[str, str]:
+def _headers(provider: Provider, found: settings.Settings | None) -> dict[str, str]:
     named = {"User-Agent": f"openai-nb/{__version__}"}
-    return {**named, **settings.extra_headers(), **provider.headers}
+    return {**named, **settings.extra_headers(found), **provider.headers}
 
 
 def _parsed(answer: requests.Response) -> dict[str, Any]:

@@ -12,16 +12,18 @@ from __future__ import annotations
 import json
 import os
 import re
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from openai_nb.core.errors import SettingsError
 
 FILE_NAME = ".openai"
-OPENAI_URL = "https://api.openai.com/v1"
+OPENAI_HOST = "api.openai.com"
+OPENAI_URL = f"https://{OPENAI_HOST}/v1"
 IN_FILE = {
     "api_key": ("apikey", "api_key", "openai_key", "openai_api_key", "openai_secret_key"),
     "organization": (
@@ -72,8 +74,13 @@ def sandbox_wanted() -> bool:
     return os.environ.get("OPENAI_NB_PROVIDER", "").strip().lower() == "sandbox"
 
 
-def extra_headers() -> dict[str, str]:
-    """Headers to send with every call: lines `Name: value` in OPENAI_CUSTOM_HEADERS."""
+def extra_headers(found: Settings | None = None) -> dict[str, str]:
+    """Headers to send with every call: lines `Name: value` in OPENAI_CUSTOM_HEADERS.
+
+    They may hold secrets: an address that a file named (any directory may hold one) gets none.
+    """
+    if found and found.origin.get("base_url", "").startswith("file") and not _openais(found.base_url):
+        return {}
     written = os.environ.get("OPENAI_CUSTOM_HEADERS", "").splitlines()
     split = (line.partition(":") for line in written if ":" in line)
     return {name.strip(): value.strip() for name, _, value in split}
@@ -81,20 +88,22 @@ def extra_headers() -> dict[str, str]:
 
 def address(url: str) -> str:
     """A base URL without its last slash; `https://` where no scheme is given."""
-    url = url.strip().rstrip("/")
-    if "://" not in url:
-        url = f"https://{url}"
-    parts = urlsplit(url)
-    plain_ok = parts.hostname and (
-        "." in parts.hostname or ":" in parts.netloc or parts.hostname == "localhost"
-    )
-    if not plain_ok:
+    url = url.strip()
+    full = url if "://" in url else f"https://{url}"
+    try:
+        parts = urlsplit(full)
+        host, _ = parts.hostname or "", parts.port  # a port that is no number raises
+    except ValueError:
+        parts, host = urlsplit(""), ""
+    spelled = re.fullmatch(r"[\w-]+(\.[\w-]+)*\.?|[\da-f:.]*:[\da-f:.]*", host)
+    named = full == url or "." in host or ":" in parts.netloc or host == "localhost"
+    if not (spelled and named) or parts.scheme not in ("http", "https") or re.search(r"[\s\\?#]", url):
         raise SettingsError(
             f"{url!r} is no address of a server.", "Give a base URL such as http://localhost:8080/v1."
         )
     if parts.username or parts.password:
         raise SettingsError("The base URL holds a name or password.", "Give the key as api_key= instead.")
-    return url
+    return full.rstrip("/")
 
 
 def masked(key: str | None) -> str:
@@ -110,22 +119,26 @@ def home_file() -> Path:
 
 
 def save(values: Mapping[str, str], path: Path | None = None) -> Path:
-    """Write `values` to a settings file that only its owner can read; the path."""
+    """Write `values` to a settings file that only its owner can read; the path.
+
+    What else the file holds is kept; an empty value takes a setting away.
+    """
     path = path or home_file()
-    kept = dict(_read_json(path)) if path.exists() else {}
-    kept.update(values)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump({name: value for name, value in kept.items() if value}, file, indent=1)
-    fresh.replace(path)
+    new = {_setting(name) for name in values}
+    old = _said(path) if path.exists() else {}
+    kept = {name: value for name, value in old.items() if _setting(name) not in new}
+    kept |= {name: value for name, value in values.items() if value}
+    handle, fresh = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)  # readable by us alone
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(kept, file, indent=1)
+    Path(fresh).replace(path)
     return path
 
 
 def load(path: Path) -> dict[str, str]:
     """The settings a file holds: JSON, or the older lines `KEY=VALUE`."""
-    text = path.read_text(encoding="utf-8-sig")
-    said = _read_json(path) if text.lstrip().startswith("{") else dict(_lines(text))
-    lowered = {str(name).lower(): value for name, value in said.items() if isinstance(value, str) and value}
+    said = _said(path).items()
+    lowered = {name.lower(): value for name, value in said if isinstance(value, str) and value}
     return {
         name: lowered[each]
         for name, spellings in IN_FILE.items()
@@ -150,6 +163,7 @@ def _kept(directory: Path | None) -> Iterator[tuple[str, dict[str, str]]]:
 def find(directory: Path) -> Path | None:
     """The nearest `.openai` file: in `directory`, above it, or at home."""
     home = home_file()
+    directory = directory.absolute()
     for each in (*(step / FILE_NAME for step in (directory, *directory.parents)), home):
         try:
             if each.is_file():
@@ -164,28 +178,38 @@ def _bound(found: dict[str, str], origin: dict[str, str]) -> Settings:
     withheld = ""
     if "api_key" in found and origin["api_key"] != "argument":
         kept_with = origin.get("base_url", origin["api_key"])
-        own = _host(found["base_url"]) == _host(OPENAI_URL)
-        if kept_with != origin["api_key"] and not own:
+        if kept_with != origin["api_key"] and not _openais(found["base_url"]):
             withheld = (
                 f"The key from the {origin['api_key']} was kept back, "
-                f"because {_host(found['base_url'])} is from the {kept_with}."
+                f"because {urlsplit(found['base_url']).netloc} is from the {kept_with}."
             )
             del found["api_key"], origin["api_key"]
     return Settings(**found, origin=origin, withheld=withheld)
 
 
-def _host(url: str) -> str:
-    return urlsplit(url).netloc.lower()
+def _openais(url: str) -> bool:
+    """Whether OpenAI itself answers there: its one address, or that of a region."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    own = host == OPENAI_HOST or host.endswith(f".{OPENAI_HOST}")
+    return own and parts.scheme == "https" and parts.port in (None, 443)
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def _setting(name: str) -> str:
+    """Which setting a file means by `name`; the name itself if none."""
+    return next((each for each, spellings in IN_FILE.items() if name.lower() in spellings), name)
+
+
+def _said(path: Path) -> dict[str, Any]:
+    """What a file says, by its own names; of an error no more than the place is told."""
     try:
-        said = json.loads(path.read_text(encoding="utf-8-sig"))
-    except ValueError as error:
+        text = path.read_text(encoding="utf-8-sig").strip()
+        said = json.loads(text) if text.startswith("{") else dict(_lines(text))
+    except json.JSONDecodeError as error:
         raise SettingsError(f"{path} is not JSON ({error}).", 'Write {"apiKey": "…"} in it.') from None
-    if not isinstance(said, dict):
-        raise SettingsError(f"{path} holds a {type(said).__name__}.", 'Write {"apiKey": "…"} in it.')
-    return said
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} cannot be read ({type(error).__name__}).") from None
+    return cast(dict[str, Any], said)
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
