@@ -34,9 +34,10 @@ class WSGIAdapter(BaseAdapter):
             response.headers = CaseInsensitiveDict(headers)
             return lambda _: None
 
-        body = iter(self.app(environ(request), start))
-        first = next(body, b"")  # a WSGI app may only call `start` when its body is first read
-        response.raw = _Body(first, body)
+        body = self.app(environ(request), start)
+        pieces = iter(body)
+        first = next(pieces, b"")  # a WSGI app may only call `start` when its body is first read
+        response.raw = _Body(first, pieces, getattr(body, "close", None))
         return response
 
     def close(self) -> None:
@@ -81,25 +82,30 @@ class _Body:
 
     chunked = True
 
-    def __init__(self, first: bytes, rest: Iterator[bytes]) -> None:
-        self._first, self._rest, self.closed = first, rest, False
+    def __init__(self, first: bytes, rest: Iterator[bytes], close: Callable[[], object] | None) -> None:
+        self._first, self._rest, self._close, self.closed = first, rest, close, False
 
     def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
-        if self._first:
-            first, self._first = self._first, b""
-            yield first
-        for piece in self._rest:
-            if self.closed:
-                return
-            yield piece
+        try:
+            if self._first and not self.closed:
+                first, self._first = self._first, b""
+                yield first
+            while not self.closed and (piece := next(self._rest, None)) is not None:
+                yield piece
+        finally:
+            self.close()
 
     def read(self, *_: Any, **__: Any) -> bytes:
         return b"".join(self.stream())
 
     def close(self) -> None:
         self.closed = True
-        if hasattr(self._rest, "close"):
-            self._rest.close()
+        close, self._close = self._close, None
+        if close is not None:
+            try:
+                close()
+            except ValueError:  # a generator that another thread is in: it ends with its present piece
+                self._close = close
 
     def release_conn(self) -> None:
         """There is none."""
