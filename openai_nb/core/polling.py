@@ -35,11 +35,12 @@ def changes(
             yield now
         if done(now):
             return
-        if end is not None and clock() + pause > end:
+        left = None if end is None else end - clock()
+        if left is not None and left <= 0:
             error = WaitedTooLong(f"Not done after {timeout:g} s.")
             error.last = now
             raise error
-        sleep(pause)
+        sleep(pause if left is None else min(pause, left))  # the last look is at the deadline itself
         pause = min(pause * 1.5, slowest)
 
 
