@@ -102,7 +102,7 @@ class Refused(OpenAIError):
         self.request_id = self.headers.get("x-request-id")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _revive, (type(self), self.message, self.status, self.body, self.headers)
+        return _revive, (type(self), self.message), vars(self)
 
 
 class BadRequest(Refused):
@@ -164,14 +164,14 @@ BY_STATUS: dict[int, type[Refused]] = {
     422: BadRequest,
     429: TooMuch,
 }
-QUOTA_CODES = {"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"}
+QUOTA_CODES = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
 
 
 def refusal(status: int, body: Any, headers: Mapping[str, str] | None = None) -> Refused:
     """The error for an answer of `status` whose body, read as far as it could be, is `body`."""
     error = _error_object(body)
     kind = BY_STATUS.get(status, ServerFault if status >= 500 else Refused)
-    if kind is TooMuch and ({error.get("code"), error.get("type")} & QUOTA_CODES):
+    if kind is TooMuch and any(error.get(name) in QUOTA_CODES for name in ("code", "type")):
         kind = QuotaExceeded
     message = str(error.get("message") or f"The server answered with status {status}")
     return kind(message, status=status, error=error, headers=headers)
@@ -179,6 +179,8 @@ def refusal(status: int, body: Any, headers: Mapping[str, str] | None = None) ->
 
 def _error_object(body: Any) -> dict[str, Any]:
     """The error in any of the shapes that servers give it."""
+    if isinstance(body, list) and body:
+        body = body[0]
     if isinstance(body, dict):
         for name in ("error", "detail", "message"):
             said = body.get(name)
@@ -201,7 +203,5 @@ def _complaint(item: Any) -> str:
     return str(item)
 
 
-def _revive(
-    kind: type[Refused], message: str, status: int, body: dict[str, Any], headers: dict[str, str]
-) -> Refused:
-    return kind(message, status=status, error=body, headers=headers)
+def _revive(kind: type[Refused], message: str) -> Refused:
+    return kind(message)
