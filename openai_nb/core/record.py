@@ -118,7 +118,7 @@ def _cached_dresser(hint: Any) -> Dress:
     def dress(value: Any) -> Any:
         if isinstance(value, dict):
             return value if free and not records else make(one or _pick(records, value), value)
-        if isinstance(value, list) and value and isinstance(value[0], dict | list):
+        if isinstance(value, list) and isinstance(_first(value), dict | list):
             return [item(each) for each in value]
         return value
 
@@ -129,9 +129,16 @@ def _plain(value: Any) -> Any:
     """Nobody declared it: objects become plain records, so dots go on working."""
     if isinstance(value, dict):
         return make(Record, value)
-    if isinstance(value, list) and value and isinstance(value[0], dict):
+    if isinstance(value, list) and isinstance(_first(value), dict):
         return [_plain(each) for each in value]
     return value
+
+
+def _first(values: list[Any]) -> Any:
+    """The first that is not null; it tells of the others, which may be many thousand numbers."""
+    if values and values[0] is not None:
+        return values[0]
+    return next((each for each in values if each is not None), None)
 
 
 def make(cls: type[Record], raw: dict[str, Any]) -> Any:
