@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 import sys
 from base64 import b64decode
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -59,6 +57,9 @@ def _own_words(value: Any) -> str | Picture:
     """What the object says of itself: text, or a bundle of mime types (Jupyter proposal 129)."""
     said = value._ai_repr_()
     if inspect.iscoroutine(said):
+        import asyncio
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(1) as aside:  # a notebook's own loop is already running
             said = aside.submit(asyncio.run, said).result()
     if not isinstance(said, Mapping):

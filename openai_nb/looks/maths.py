@@ -10,6 +10,10 @@ _NOT_BRACES = re.compile(r"\\(?:begin|end)\{[A-Za-z]*\*?\}|\\[{}$]")
 _BLANK_LINE = re.compile(r"\n[\s\ufeff]*\n")
 _NEW_ITEM = re.compile(r"\n[ \t]*(?:[-*+>#|]|\d+[.)])[ \t]")
 _COMMAND = re.compile(r"\\[A-Za-z]")
+# Commands that make links, styles or attributes, or fetch more commands.
+_POWERFUL = re.compile(
+    r"\\(?:href|url|class|style|cssId|require|data|html[A-Za-z]*|mmlToken|includegraphics)(?![A-Za-z])"
+)
 _SIGN = re.compile(r"[\\^_=]")
 _WORDS = re.compile(r"[^\W\d_]{2,}[,.;:]?\s+[^\W\d_]|\d\s+[^\W\d_]{2,}|^\d[\d.,]*[^\W\d_]{2,}")
 
@@ -18,7 +22,9 @@ def is_display(inside: str) -> bool:
     """Whether `inside` can stand between `$$` and `$$`: one block, braces paired, no code."""
     if not inside.strip() or re.search(r"[`$]|\][(:]", inside.replace("\\$", "")):
         return False
-    return not _BLANK_LINE.search(inside) and not inside.endswith("\\") and _paired(inside)
+    if _POWERFUL.search(inside) or _BLANK_LINE.search(inside):
+        return False
+    return not inside.endswith("\\") and _paired(inside)
 
 
 def is_inline(inside: str, before: str = "", after: str = "") -> bool:

@@ -19,13 +19,14 @@ PIECES = [
     '" onmouseover=alert(1) x="', "\n", "\n\n", "\n    ", "\n  ", "\n- ", "\n1. ", "\n2. ", "\n> ", "\t", " ",
     "a", "x y", "|", "\n|--|--|\n", "\n# ", "*", "***", "_", "~~", "{", "}", "\\begin{a}", "\\end{a}", ": ",
     "```html", "\n```\n", "\n  ```\n", "\n    ```\n", "\n- ```\n", "\n> ```\n", "\n~~~\n", "\r", "5",
-    "\u00a0", "\u2028", "\x00", "\x0b", "@@0@@", "$x$", "$a<b$", "\\(z\\)", "data:image/png;base64,AAAA", "\n: ", "[^1]: ",
+    "\u00a0", "\u2028", "\x00", "\x0b", "@@0@@",
+    "$x$", "$a<b$", "\\(z\\)", "data:image/png;base64,AAAA", "\n: ", "[^1]: ",
 ]  # fmt: skip
 NASTY = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=25).map("".join)
 HARMLESS_TAGS = {
-    "p", "em", "strong", "del", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "thead",
-    "tbody", "tr", "th", "td", "a", "img", "blockquote", "hr", "br", "input", "span", "div", "dl", "dt", "dd",
-    "section", "sup", "math",
+    "p", "em", "strong", "del", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table",
+    "thead", "tbody", "tr", "th", "td", "a", "img", "blockquote", "hr", "br", "input", "span", "div",
+    "dl", "dt", "dd", "section", "sup", "math",
 }  # fmt: skip
 
 
@@ -167,6 +168,12 @@ def test_maths_stands_in_dollars(said, shown):
 )
 def test_prices_are_no_maths(prices):
     assert safe(prices) == prices.replace("$", "\\$")
+
+
+@pytest.mark.parametrize("command", [r"\href{javascript:x}{y}", r"\style{color:red}{y}", r"\cssId{a}{y}"])
+def test_a_formula_makes_no_links_and_no_styles(command):
+    assert safe(f"${command}$") == f"\\${command}\\$"
+    assert safe(rf"\({command}\)") == rf"\({command}\)"
 
 
 def test_an_open_fence_is_code_to_the_end():
