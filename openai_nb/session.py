@@ -93,6 +93,7 @@ class Session:
 
     chosen: dict[str, str] = field(default_factory=dict)  # models somebody named, by kind
     conversations: dict[str, Conversation] = field(default_factory=dict)
+    asked_for: bool = False  # whether somebody said who answers
     _client: Client | None = field(default=None, repr=False)
 
     @property
@@ -137,13 +138,13 @@ class Session:
 
     def use(self, who: Client | str, **options: Any) -> Client:
         """Let `who` answer from now on; the models chosen for another are forgotten."""
-        self._client = _client(who, options)
+        self._client, self.asked_for = _client(who, options), True
         self.chosen.clear()
         return self._client
 
     def forget(self) -> None:
         """Look for a key anew when next asked."""
-        self._client = None
+        self._client, self.asked_for = None, False
         self.chosen.clear()
 
     def _usual(self, kind: str) -> str:

@@ -47,7 +47,7 @@ class JobMagics(Magics):  # type: ignore[misc] # IPython is untyped
         Examples::
 
             %jobs                                   all of them
-            job << create --file train.jsonl -m gpt-6-luna --epochs 3
+            job = %jobs create --file train.jsonl -m gpt-6-luna --epochs 3
             %jobs follow ftjob-abc                  events and loss as they come; cells stay free
             %jobs events ftjob-abc                  what has happened, as a DataFrame
             %jobs show ftjob-abc

@@ -21,7 +21,10 @@ def sandbox():
 @pytest.fixture
 def job(sandbox):
     """A job of a few steps, begun."""
-    rows = [{"messages": [{"role": "user", "content": f"{n}?"}, {"role": "assistant", "content": f"<{n}>"}]} for n in range(12)]
+    rows = [
+        {"messages": [{"role": "user", "content": f"{n}?"}, {"role": "assistant", "content": f"<{n}>"}]}
+        for n in range(12)
+    ]
     wire = "\n".join(json.dumps(row) for row in rows).encode()
     file = sandbox.files.create(file=("train.jsonl", wire), purpose="fine-tune")
     return sandbox.fine_tuning.jobs.create(model="sandbox-chat", training_file=file)
@@ -70,11 +73,13 @@ def test_it_stops_looking_when_told(sandbox, job):
     assert not follower.running
 
 
-def test_waiting_has_an_end(sandbox, job):
-    follower = Follower(sandbox, job, every=30)
-    follower._stopped.wait = lambda seconds: False if seconds is None else None
+def test_waiting_has_an_end(closed_port):
+    nobody = Client(api_key="sk-" + "x" * 20, base_url=f"http://127.0.0.1:{closed_port}/v1", max_retries=0)
+    follower = Follower(nobody, "ftjob-1", every=30)
     with pytest.raises(WaitedTooLong):
-        Follower(Client(api_key="sk-" + "x" * 20, base_url="http://127.0.0.1:9/v1", max_retries=0), "j", every=30).wait(0.2)
+        follower.wait(0.2)
+    assert "nothing answers" in follower.trouble.lower() or "127.0.0.1" in follower.trouble
+    follower.stop()
 
 
 def test_trouble_is_a_line_and_ends_what_cannot_pass(sandbox, page):
@@ -82,4 +87,4 @@ def test_trouble_is_a_line_and_ends_what_cannot_pass(sandbox, page):
     follower._ipython_display_()
     follower.wait(10)
     assert "ftjob-nowhere" in follower.trouble
-    assert follower.trouble[:20] in list(page().values())[0]["text/plain"]
+    assert follower.trouble[:20] in next(iter(page().values()))["text/plain"]

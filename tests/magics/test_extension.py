@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+from openai_nb.magics import MAGICS, register, unregister
+
+HEAVY = ("requests", "pandas", "numpy", "matplotlib", "ipywidgets", "PIL")
+LOADING = """
+import sys, time
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+start = time.perf_counter()
+shell.run_line_magic("load_ext", "openai_nb")
+print(time.perf_counter() - start, *[name for name in {heavy} if name in sys.modules])
+"""
+
+
+def loaded() -> list[str]:
+    program = LOADING.format(heavy=HEAVY)
+    return subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+
+def test_loading_is_quick_and_brings_nothing_heavy():
+    runs = [loaded() for _ in range(5)]
+    assert runs[0][1:] == []
+    assert statistics.median(float(run[0]) for run in runs) <= 0.05
+
+
+@pytest.mark.parametrize("name", sorted(MAGICS))
+def test_the_table_leads_to_every_magic(name, typed):
+    module, _, method = MAGICS[name].partition(":")
+    cls, _, method = method.partition(".")
+    assert hasattr(getattr(import_module(f"openai_nb.magics.{module}"), cls), method)
+    assert typed.shell.find_magic(name) is not None
+
+
+def test_the_table_names_every_magic(typed):
+    table = typed.shell.magics_manager.magics
+    ours = {name for kind in table.values() for name, each in kind.items() if _ours(each)}
+    assert ours == set(MAGICS)
+
+
+def _ours(magic) -> bool:
+    return getattr(magic, "__module__", "").startswith("openai_nb.")
+
+
+def test_unloading_leaves_nothing(typed):
+    unregister(typed.shell)
+    table = typed.shell.magics_manager.magics
+    assert not [name for kind in table.values() for name, each in kind.items() if _ours(each)]
+    assert not [each for each in typed.shell.configurables if _ours(type(each))]
+
+
+def test_a_taken_name_is_said_and_given_back(typed, capsys):
+    unregister(typed.shell)
+    theirs = lambda line, cell=None: "theirs"  # noqa: E731
+    typed.shell.register_magic_function(theirs, "cell", "chat")
+    register(typed.shell)
+    assert "%%chat" in capsys.readouterr().out
+    assert typed.shell.find_cell_magic("chat") is not theirs
+    unregister(typed.shell)
+    assert typed.shell.find_cell_magic("chat") is theirs
+    del typed.shell.magics_manager.magics["cell"]["chat"]
+
+
+def test_loading_twice_changes_nothing(typed, capsys):
+    before = typed.shell.find_magic("chat")
+    register(typed.shell)
+    assert typed.shell.find_magic("chat") is before
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("name", sorted(MAGICS))
+def test_help_shows_examples(name, typed):
+    assert "Examples::" in typed(f"%{name}?").printed
+
+
+@pytest.mark.parametrize("name", sorted(MAGICS))
+def test_an_unknown_flag_is_two_lines_and_an_error(name, typed):
+    ran = typed(f"%{name} --bogus")
+    assert type(ran.error).__name__ == "Misused"
+    assert len(ran.trouble) == 2

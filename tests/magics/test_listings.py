@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+
+@pytest.fixture
+def sandboxed(typed, here):
+    """A shell whose questions the sandbox answers."""
+    here.use("sandbox")
+    return typed
+
+
+@pytest.fixture
+def examples(alone):
+    """A training file."""
+    path = alone / "train.jsonl"
+    rows = [_example(f"is {number} even?", "no" if number % 2 else "yes") for number in range(12)]
+    path.write_text("\n".join(json.dumps(row) for row in rows))
+    return path
+
+
+def _example(question: str, answer: str):
+    said = [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]
+    return {"messages": said}
+
+
+def test_models_are_a_table_by_id_with_dates_in_utc(sandboxed):
+    table = sandboxed("%models").value
+    assert isinstance(table, pd.DataFrame)
+    assert table.index.name == "id"
+    assert str(table["created"].dtype).endswith("UTC]")
+
+
+def test_models_are_filtered_by_a_part_of_their_name(sandboxed):
+    assert list(sandboxed("%models image").value.index) == ["sandbox-image"]
+
+
+def test_a_table_may_be_kept_under_a_name(sandboxed):
+    sandboxed("%models -o table")
+    sandboxed("%models also <<")
+    assert sandboxed.names["table"].equals(sandboxed.names["also"])
+
+
+def test_a_file_goes_up_and_comes_down(sandboxed, examples, alone):
+    sandboxed("f = %files upload train.jsonl")
+    assert sandboxed("%files").value.loc[sandboxed.names["f"].id, "purpose"] == "fine-tune"
+    sandboxed("path = %files download f copies")
+    assert sandboxed.names["path"].read_bytes() == examples.read_bytes()
+    sandboxed("%files delete f")
+    assert sandboxed("%files").value.empty
+
+
+def test_a_job_is_made_of_a_file_here(sandboxed, examples):
+    sandboxed("job = %jobs create --file train.jsonl --epochs 2 --suffix even")
+    job = sandboxed.names["job"]
+    assert job.hyperparameters.n_epochs == 2
+    assert sandboxed("%jobs").value.index[0] == job.id
+    assert sandboxed("%jobs show").value.id == job.id
+    assert "message" in sandboxed("%jobs events job").value.columns
+
+
+def test_a_job_is_cancelled(sandboxed, examples):
+    sandboxed("job = %jobs create train.jsonl --epochs 50")
+    assert sandboxed("%jobs cancel job").value.status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("%files upload nowhere.jsonl", "nowhere.jsonl"),
+        ("%files uplaod x", "Did you mean upload?"),
+        ("%files show", "needs 'file'"),
+        ("%files list a b", "more words"),
+        ("%jobs create", "examples"),
+        ("%jobs follow", "no job yet"),
+        ("%jobs cancle", "Did you mean cancel?"),
+        ("%models delete", "needs 'model'"),
+    ],
+)
+def test_what_a_verb_lacks_is_said(sandboxed, cell, words):
+    ran = sandboxed(cell)
+    assert words in " ".join(ran.trouble)
+    assert len(ran.trouble) == 2
+
+
+def test_records_and_pages_show_as_tables(sandboxed, examples, here):
+    sandboxed("f = %files upload train.jsonl")
+    formats = sandboxed.shell.display_formatter.format
+    record, _ = formats(sandboxed.names["f"])
+    page, _ = formats(here.client.files.list())
+    assert "<td>train.jsonl</td>" in record["text/html"]
+    assert "train.jsonl" in page["text/html"]
+    assert record["text/plain"].startswith("File(id=")
+
+
+def test_a_name_from_a_server_is_no_html(sandboxed, here, alone):
+    (alone / "<b>x").write_bytes(b"{}")
+    record, _ = sandboxed.shell.display_formatter.format(
+        here.client.files.create(file=alone / "<b>x", purpose="vision")
+    )
+    assert "<b>x" not in record["text/html"]
