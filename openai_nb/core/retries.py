@@ -9,9 +9,9 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import requests
-from urllib3.exceptions import HTTPError, ProtocolError
+from urllib3.exceptions import DecodeError, HTTPError, ProtocolError
 
-from openai_nb.core.errors import OpenAIError, TimedOut, Truncated, Unreachable
+from openai_nb.core.errors import Garbled, OpenAIError, TimedOut, Truncated, Unreachable
 
 LATER = {408, 409, 429}
 LONGEST_WAIT = 120.0  # seconds; a server that asks for more is not waited for
@@ -73,6 +73,8 @@ def unanswered(error: Exception, base_url: str) -> OpenAIError:
         return Unreachable(f"There is no host called {host}.")
     if "refused" in text:
         return Unreachable(f"{host} refuses the connection.", "Is the server running, and the port right?")
+    if isinstance(error, DecodeError):
+        return Garbled(f"{host} sent an answer that cannot be unpacked.")
     if isinstance(error, ProtocolError):
         return Truncated(f"{host} broke off in the middle of its answer.")
     return Unreachable(f"The connection to {host} was lost.")
