@@ -11,6 +11,7 @@ from openai_nb.api.files import Files
 from openai_nb.api.fine_tuning import FineTuning
 from openai_nb.api.images import Images
 from openai_nb.api.models import Models
+from openai_nb.api.moderations import Moderations
 from openai_nb.core.endpoint import Call
 
 
@@ -49,6 +50,11 @@ class Families:
     def models(self) -> Models:
         """The models there are."""
         return Models(self._send)
+
+    @cached_property
+    def moderations(self) -> Moderations:
+        """Find harm in texts and pictures."""
+        return Moderations(self._send)
 
 
 def family_names() -> set[str]:

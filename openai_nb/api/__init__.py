@@ -10,9 +10,10 @@ from openai_nb.api.files import Files
 from openai_nb.api.fine_tuning import Checkpoints, Jobs
 from openai_nb.api.images import Images
 from openai_nb.api.models import Models
+from openai_nb.api.moderations import Moderations
 from openai_nb.core.endpoint import Endpoint, endpoints
 
-FAMILIES = (Completions, Embeddings, Files, Jobs, Checkpoints, Images, Models)
+FAMILIES = (Completions, Embeddings, Files, Jobs, Checkpoints, Images, Models, Moderations)
 
 
 def every_endpoint() -> Iterator[Endpoint]:

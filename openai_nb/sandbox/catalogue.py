@@ -15,11 +15,17 @@ from openai_nb.sandbox.refusal import Refusal
 from openai_nb.sandbox.store import Store
 
 BORN = 1_735_689_600  # 2025-01-01
-OWN = {"chat": "sandbox-chat", "embedding": "sandbox-embedding", "image": "sandbox-image"}
+OWN = {
+    "chat": "sandbox-chat",
+    "embedding": "sandbox-embedding",
+    "image": "sandbox-image",
+    "moderation": "sandbox-moderation",
+}
 FAMILIAR = {
     "chat": re.compile(r"(gpt-(?!image)|chatgpt-(?!image)|o\d|davinci|curie|babbage|ada$)[\w.:-]*"),
     "embedding": re.compile(r"text-embedding-[\w.-]+"),
     "image": re.compile(r"(gpt-image|chatgpt-image|dall-e)[\w.-]*"),
+    "moderation": re.compile(r"(omni|text)-moderation-[\w.-]+"),
 }
 
 

@@ -13,6 +13,7 @@ from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handl
     fine_tuning,
     images,
     models,
+    moderations,
 )
 
-__all__ = ["chat", "embeddings", "files", "fine_tuning", "images", "models", "router"]
+__all__ = ["chat", "embeddings", "files", "fine_tuning", "images", "models", "moderations", "router"]
