@@ -145,11 +145,13 @@ class Client(Families):
         answer = self._transport.send(
             endpoint.verb, call.path, query=call.query, body=call.body, files=call.files, stream=call.streamed
         )
-        if call.streamed and endpoint.pieces:
-            return Stream(answer, endpoint.pieces)
+        if call.pieces:
+            return Stream(answer, call.pieces)
         returns = endpoint.returns
         if returns is bytes:
             return answer.content
+        if str in get_args(returns) and (text := _text(answer)) is not None:
+            return text
         raw = _parsed(answer)
         if get_origin(returns) is Page:
             return Page(raw, get_args(returns)[0], lambda after: self._send(_after(call, after)))
@@ -170,6 +172,24 @@ def _sandbox(origin: Mapping[str, str], client: Client) -> Provider:
 def _headers(provider: Provider, found: settings.Settings | None) -> dict[str, str]:
     named = {"User-Agent": f"openai-nb/{__version__}"}
     return {**named, **settings.extra_headers(found), **provider.headers}
+
+
+def _text(answer: requests.Response) -> str | None:
+    """The text of an answer that may be a text; None where it is a JSON object or a page of HTML."""
+    kind = answer.headers.get("content-type", "")
+    if "json" in kind:
+        said = _json(answer)
+        return said if isinstance(said, str) else None
+    text = answer.content.decode("utf-8", "replace")
+    return None if "html" in kind and text.lstrip().startswith("<") else text
+
+
+def _json(answer: requests.Response) -> Any:
+    """What an answer says in JSON; None where it says nothing in JSON."""
+    try:
+        return json.loads(answer.content)
+    except ValueError:
+        return None
 
 
 def _parsed(answer: requests.Response) -> dict[str, Any]:

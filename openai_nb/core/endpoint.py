@@ -10,9 +10,10 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, get_args, get_origin, get_type_hints
 from urllib.parse import quote
 
@@ -27,6 +28,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R")
 Tally = Callable[[dict[str, Any], dict[int, bool]], None]
+STREAM: Mapping[str, Any] = MappingProxyType({"stream": True})
 
 
 @dataclass(eq=False)
@@ -38,7 +40,7 @@ class Endpoint:
     function: Callable[..., Any] = field(repr=False)
     fixed: dict[str, Any] = field(default_factory=dict)
     in_query: tuple[str, ...] = ()
-    pieces: Pieces | None = field(default=None, repr=False)
+    pieces: tuple[Pieces, ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:
         return f"{self.verb} {self.path}"
@@ -90,13 +92,15 @@ class Pieces:
 
     `kind` is one piece, `tally` notes from a piece's JSON which of the answers are begun (False) and
     which have ended (True), `gather` makes the whole answer from all pieces, and `split` makes pieces
-    of a whole answer, for servers that answer at once although a stream was asked for.
+    of a whole answer, for servers that answer at once although a stream was asked for.  `asked` are the
+    arguments that ask for it.  Where `kind` is `bytes`, the pieces are no events but the answer itself.
     """
 
     kind: Any
     tally: Tally = begun_is_ended
     gather: Callable[[list[Any]], Any] = list
     split: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda raw: [raw]
+    asked: Mapping[str, Any] = field(default_factory=lambda: STREAM)
 
 
 @dataclass(frozen=True)
@@ -110,10 +114,15 @@ class Call:
     files: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def pieces(self) -> Pieces | None:
+        """The pieces in which the answer is wanted, if it is wanted in any."""
+        said = (self.body if self.endpoint.verb == "POST" else self.query).items()
+        return next((each for each in self.endpoint.pieces if each.asked.items() <= said), None)
+
+    @property
     def streamed(self) -> bool:
         """Whether the answer is wanted in pieces."""
-        asked = self.body if self.endpoint.verb == "POST" else self.query
-        return bool(asked.get("stream")) and self.endpoint.pieces is not None
+        return self.pieces is not None
 
 
 class Send(Protocol):
@@ -172,19 +181,22 @@ def streams(
     tally: Tally = begun_is_ended,
     gather: Callable[[list[Any]], Any] = list,
     split: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda raw: [raw],
+    asked: Mapping[str, Any] = STREAM,
 ) -> Callable[P, Stream[T, R]]:
     """The streaming twin of `create`: the same arguments, an answer in pieces.
 
-    `create(stream=True)` then gives the same stream, as code written for the official SDK expects.
+    `create(stream=True)`, or whatever else is `asked` for it, then gives the same stream, as code written
+    for the official SDK expects.
     """
     from openai_nb.core.stream import Stream
 
     whole: Endpoint = create.endpoint  # type: ignore[attr-defined]
-    whole.pieces = Pieces(chunk, tally, gather, split)
+    pieces = Pieces(chunk, tally, gather, split, asked)
+    whole.pieces += (pieces,)
 
     def stream(*args: P.args, **kwargs: P.kwargs) -> Stream[T, R]: ...  # type: ignore[empty-body]
 
-    kept = [each for name, each in whole.signature.parameters.items() if name != "stream"]
+    kept = [each for name, each in whole.signature.parameters.items() if name not in asked]
     stream.__doc__ = f"{inspect.getdoc(create)}\n\nIt arrives in pieces, each a `{chunk.__name__}`."
     stream.__module__ = whole.function.__module__
     stream.__annotations__ = {**whole.function.__annotations__, "return": Stream[chunk, Any]}  # type: ignore[valid-type]
@@ -192,8 +204,8 @@ def streams(
         parameters=kept,
         return_annotation=Stream[chunk, Any],  # type: ignore[valid-type]
     )
-    fixed = {**whole.fixed, "stream": True}
-    twin = Endpoint(whole.verb, whole.path, stream, fixed, whole.in_query, whole.pieces)
+    fixed = {**whole.fixed, **asked}
+    twin = Endpoint(whole.verb, whole.path, stream, fixed, whole.in_query, (pieces,))
     return _calling(twin)  # type: ignore[no-any-return]
 
 

@@ -98,7 +98,10 @@ class _Reading:
     def read(self) -> Iterator[Any]:
         try:
             kind = self.response.headers.get("content-type", "")
-            yield from self._whole() if "json" in kind else self._events(kind)
+            if self.pieces.kind is bytes:
+                yield from self._raw(kind)
+            else:
+                yield from self._whole() if "json" in kind else self._events(kind)
         except (Truncated, TimedOut):
             if not self.closed:  # closed from another thread: an end that was wished for
                 raise
@@ -110,6 +113,14 @@ class _Reading:
         text = b"".join(_bytes(self.response)).decode("utf-8", "replace")
         raw = self._parsed("", text)
         yield from (make(self.pieces.kind, each) for each in self.pieces.split(raw))
+
+    def _raw(self, kind: str) -> Iterator[bytes]:
+        """The answer itself, as it arrives: a sound, for one."""
+        if "json" in kind:
+            self._parsed("", b"".join(_bytes(self.response)).decode("utf-8", "replace"))
+        if "json" in kind or "html" in kind:
+            raise Garbled(f"A stream of bytes was asked for and {kind.partition(';')[0]} came back.")
+        yield from _bytes(self.response)
 
     def _events(self, kind: str) -> Iterator[Any]:
         if kind and "event-stream" not in kind and "octet" not in kind and "text/plain" not in kind:

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 from openai_nb.core.events import Event, encode
 from openai_nb.sandbox.faults import Faults, cut
 from openai_nb.sandbox.forms import nested, parse
+from openai_nb.sandbox.media import Stretched
 from openai_nb.sandbox.refusal import Refusal
 from openai_nb.sandbox.router import Router
 from openai_nb.sandbox.store import Store
@@ -42,6 +43,8 @@ class Sandbox:
             self.failure = traceback.format_exc()
             said = Refusal(500, f"The sandbox itself failed: {type(error).__name__}.")
             return _reply(start, 500, said.body, headers)
+        if isinstance(answer, Stretched):
+            return _stretch(start, answer, headers, broken=manner == "cut")
         if isinstance(answer, Iterator):
             return _events(start, answer, headers, broken=manner == "cut")
         return _reply(start, 200, answer, headers)
@@ -92,12 +95,27 @@ def _given(environ: dict[str, Any]) -> dict[str, Any]:
 
 def _reply(start: Start, status: int, answer: Any, headers: dict[str, str]) -> Iterable[bytes]:
     if isinstance(answer, bytes):
-        body, kind = answer, "application/octet-stream"
+        body, kind = answer, getattr(answer, "type", "application/octet-stream")
+    elif isinstance(answer, str):
+        body, kind = answer.encode(), "text/plain; charset=utf-8"
     else:
         body, kind = json.dumps(answer, separators=(",", ":")).encode(), "application/json"
     about = {"Content-Type": kind, "Content-Length": str(len(body)), **headers}
     start(f"{status} {HTTPStatus(status).phrase}", list(about.items()))
     return [body]
+
+
+def _stretch(
+    start: Start, answer: Stretched, headers: dict[str, str], *, broken: bool = False
+) -> Iterable[bytes]:
+    start("200 OK", list({"Content-Type": answer.type, "Cache-Control": "no-store", **headers}.items()))
+    return _broken(answer.pieces) if broken else answer.pieces
+
+
+def _broken(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The first half; what follows is told by the connection alone, since bytes have no last word."""
+    yield from cut(pieces)
+    raise ConnectionResetError("A script cut this answer.")
 
 
 def _events(
