@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 MAGICS = {
     "chat": "chat:ChatMagics.chat",
+    "embed": "embed:EmbedMagics.embed",
     "files": "files:FileMagics.files",
     "image": "images:ImageMagics.image",
     "jobs": "fine_tuning:JobMagics.jobs",

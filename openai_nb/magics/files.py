@@ -36,6 +36,7 @@ class FileMagics(Magics):  # type: ignore[misc] # IPython is untyped
             %files                                  all of them
             %files upload train.jsonl               for fine-tuning
             %files upload cat.png --purpose vision
+            f = %files upload lines                 a variable that holds bytes
             %files show file-abc
             %files download file-abc results/       into a directory, under its own name
             %files delete file-abc
@@ -54,7 +55,7 @@ class FileMagics(Magics):  # type: ignore[misc] # IPython is untyped
         found = current().client.files.list(purpose=args.purpose)
         return listing.table(found, None if args.all else COLUMNS, args.limit)
 
-    def _upload(self, args: Any, path: str | Path) -> Any:
+    def _upload(self, args: Any, path: Any) -> Any:
         return upload(path, args.purpose or "fine-tune")
 
     def _show(self, args: Any, file: Any) -> Any:
@@ -67,9 +68,11 @@ class FileMagics(Magics):  # type: ignore[misc] # IPython is untyped
         return current().client.files.delete(file)
 
 
-def upload(path: str | Path, purpose: str) -> Any:
-    """The file of the API that `path` becomes; raises `Misused` where there is no such file here."""
-    local = Path(path).expanduser()
-    if not local.is_file():
-        raise Misused(f"There is no file {str(path)!r} here.", f"Paths start from {Path.cwd()}.")
-    return current().client.files.create(file=local, purpose=purpose)
+def upload(what: Any, purpose: str) -> Any:
+    """The file of the API that a path, or bytes, become; raises `Misused` where there is no such path."""
+    if isinstance(what, str | Path):
+        path = Path(what).expanduser()
+        if not path.is_file():
+            raise Misused(f"There is no file {str(what)!r} here.", f"Paths start from {Path.cwd()}.")
+        what = path
+    return current().client.files.create(file=what, purpose=purpose)

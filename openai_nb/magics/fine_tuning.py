@@ -89,9 +89,8 @@ class JobMagics(Magics):  # type: ignore[misc] # IPython is untyped
         from openai_nb.magics.names import meant
 
         found = meant(given, self.shell.user_ns) if isinstance(given, str) else given
-        if isinstance(found, Path) or (isinstance(found, str) and Path(found).expanduser().is_file()):
-            return upload(found, "fine-tune")
-        return found
+        here = isinstance(found, str) and Path(found).expanduser().is_file()
+        return upload(found, "fine-tune") if here or isinstance(found, Path | bytes) else found
 
     def _follow(self, args: Any, job: Any = None) -> Any:
         from openai_nb.looks.monitor import Follower

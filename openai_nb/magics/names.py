@@ -29,14 +29,14 @@ def evaluated(expression: str, names: dict[str, Any]) -> Any:
 
 
 def meant(word: str, names: Mapping[str, Any]) -> Any:
-    """The id, path or record that `word` names in the notebook, else the word itself."""
+    """The id, path, record or bytes that `word` names in the notebook, else the word itself."""
     if not DOTTED.fullmatch(word) or word.partition(".")[0] not in names:
         return word
     try:
         value = eval(word, dict(names))  # noqa: S307
     except Exception:  # a file "train.jsonl" beside a variable `train`
         return word
-    return value if isinstance(value, str | Path | Record) else word
+    return value if isinstance(value, str | Path | Record | bytes) else word
 
 
 def file_or_value(word: str, names: dict[str, Any]) -> Any:

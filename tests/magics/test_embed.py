@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+TEXTS = ["a cat asleep", "a dog awake", "the stock market fell", "bonds rose", "a kitten"]
+
+
+@pytest.fixture
+def sandboxed(typed, here):
+    here.use("sandbox")
+    typed.names["df"] = pd.DataFrame({"text": TEXTS, "kind": list("ppmmp")}, index=list("abcde"))
+    return typed
+
+
+def test_a_column_becomes_a_map_under_its_own_index(sandboxed):
+    found = sandboxed("%embed df.text").value
+    assert list(found.frame.index) == list("abcde")
+    assert found.vectors.shape[0] == found.coordinates.shape[0] == 5
+    shown, _ = sandboxed.shell.display_formatter.format(found)
+    assert {"image/png", "text/plain"} <= set(shown)
+
+
+def test_lines_of_a_cell_are_texts(sandboxed):
+    assert sandboxed("%%embed -o e\none\n\n two \nthree").value is sandboxed.names["e"]
+    assert sandboxed.names["e"].texts.tolist() == ["one", "two", "three"]
+
+
+def test_labels_dimensions_and_search(sandboxed):
+    sandboxed('e = %embed -d 32 --labels df["kind"] df.text.str.upper()')
+    e = sandboxed.names["e"]
+    assert e.vectors.shape == (5, 32)
+    assert e.frame["label"].tolist() == list("ppmmp")
+    assert e.search("A CAT").index[0] == "a"
+
+
+def test_a_map_of_the_sandbox_says_so(sandboxed):
+    assert "sandbox" in sandboxed("%embed df.text").value.title
+
+
+@pytest.mark.parametrize(
+    "line", ["", "df", "dg.text", "df.txet", "[]", "5", "--labels [1] df.text", "1/0", "--lables x df.text"]
+)
+def test_what_is_no_column_is_said(sandboxed, line):
+    ran = sandboxed(f"%embed {line}")
+    assert len(ran.trouble) == 2
