@@ -39,7 +39,7 @@ def neighbours(vectors: Vectors, query_vector: Vectors, k: int) -> tuple[Labels,
 
     Exact; rows with a NaN are never among them, so there may be fewer than k.
     """
-    query = np.asarray(query_vector, np.float32)
+    vectors, query = np.asarray(vectors, np.float32), np.asarray(query_vector, np.float32)
     query = query / (np.linalg.norm(query) or 1)
     likeness = np.empty(len(vectors), np.float32)
     for begin in range(0, len(vectors), BLOCK):
@@ -94,7 +94,7 @@ def _apart(unit: Vectors, labels: Labels) -> float:
     """
     if not labels.any():
         return -1.0
-    far = np.clip(1 - unit @ _centres(unit, labels).T, 1e-6, None)
+    far = np.clip(1 - _likeness(unit, _centres(unit, labels)), 1e-6, None)
     rows = np.arange(len(unit))
     own = far[rows, labels].copy()
     far[rows, labels] = np.inf
@@ -108,11 +108,17 @@ def _best(unit: Vectors, k: int, rng: np.random.Generator, tries: int = 4) -> La
     return max(found, key=lambda pair: pair[1])[0]
 
 
+def _likeness(unit: Vectors, centres: Vectors) -> Vectors:
+    """Cosines (n, k), in products so small that BLAS starts no threads: a busy machine would stall those."""
+    rows = max(250_000 // centres.size, 1)
+    return np.concatenate([unit[i : i + rows] @ centres.T for i in range(0, len(unit), rows)])
+
+
 def _means(unit: Vectors, k: int, rng: np.random.Generator) -> tuple[Labels, float]:
     """Clusters and how tight they are: centres move to the mean of what is nearest, until none does."""
     centres, labels = _beginnings(unit, k, rng), np.full(len(unit), -1)
     for _ in range(50):
-        likeness = unit @ centres.T
+        likeness = _likeness(unit, centres)
         before, labels = labels, likeness.argmax(axis=1)
         if (before == labels).all():
             break
@@ -137,13 +143,13 @@ def _by_size(labels: Labels) -> Labels:
 def _beginnings(unit: Vectors, k: int, rng: np.random.Generator) -> Vectors:
     """Rows that lie apart, k of them: the best of four drawn by their distance from those before."""
     chosen = unit[rng.integers(len(unit), size=1)]
-    far = np.clip(1 - unit @ chosen[0], 0, None)
+    far = np.clip(1 - np.einsum("ij,j->i", unit, chosen[0]), 0, None)
     for _ in range(min(k, len(unit)) - 1):
         total = far.sum(dtype=np.float64)
         if total < 1e-6:  # all rows are taken: there are no k different ones
             break
         drawn = unit[rng.choice(len(unit), 4, p=far.astype(np.float64) / total)]
-        left = np.minimum(far[:, None], np.clip(1 - unit @ drawn.T, 0, None))
+        left = np.minimum(far[:, None], np.clip(1 - _likeness(unit, drawn), 0, None))
         winner = left.sum(axis=0).argmin()
         far, chosen = left[:, winner], np.vstack([chosen, drawn[winner]])
     return chosen

@@ -19,6 +19,7 @@ Indices = NDArray[np.intp]
 
 STEPS, EARLY, EXAGGERATION = 350, 100, 12.0  # at first neighbours draw harder, so that groups can form
 DISTANCES = 1_000_000  # how many a step may look at
+BLOCK = 120_000  # how many at once: they stay in the cache, and BLAS starts no threads that others would slow
 EXACT = 5_000  # above it, neighbours are sought among 50 principal components
 
 
@@ -98,13 +99,17 @@ def _pull(places: Vectors, springs: Springs) -> Vectors:
 
 def _push(places: Vectors, others: Vectors) -> tuple[Vectors, float]:
     """Where the `others` push each point, and t-SNE's normalising sum over all ordered pairs."""
-    near = places @ (-2 * others.T)
-    near += np.einsum("ij,ij->i", others, others)
-    near += np.einsum("ij,ij->i", places, places)[:, None]
-    np.maximum(near, 0, out=near)  # rounding can make a distance negative
-    near += 1
-    np.reciprocal(near, out=near)
-    n, m = near.shape
-    total = float(near.sum(dtype=np.float64)) * n / m - n
-    near *= near
-    return places * near.sum(axis=1, keepdims=True) - near @ others, total
+    push, total = np.empty_like(places), 0.0
+    step = max(BLOCK // len(others), 1)
+    for begin in range(0, len(places), step):
+        here = places[begin : begin + step]
+        near = here @ (-2 * others.T)
+        near += np.einsum("ij,ij->i", others, others)
+        near += np.einsum("ij,ij->i", here, here)[:, None]
+        np.maximum(near, 0, out=near)  # rounding can make a distance negative
+        near += 1
+        np.reciprocal(near, out=near)
+        total += float(near.sum(dtype=np.float64))
+        near *= near
+        push[begin : begin + step] = here * near.sum(axis=1, keepdims=True) - near @ others
+    return push, total * len(places) / len(others) - len(places)
