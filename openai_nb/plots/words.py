@@ -39,8 +39,8 @@ def on_clusters(
 
 
 def on_points(axes: Axes, places: NDArray[np.float64], texts: Sequence[Any], look: Theme) -> None:
-    """Give each point its text, just above it."""
-    lines = ["" if text is None or text != text else shortened(text, 36) for text in texts]
+    """Give each point its text, just above it; where there is no room, points stay without."""
+    lines = ["" if text is None or text != text else shortened(text, 30) for text in texts]
     _write(axes, places, lines, [look.label] * len(lines), look, 8, "normal", dot=9)
 
 
@@ -84,3 +84,17 @@ def _write(
     free = apart(above, sizes, (sheet.width, sheet.height), dots) + corner
     for text, place in zip(written, axes.transData.inverted().transform(free), strict=True):
         text.set_position(place)
+    if dots is not None:
+        for number, clear in enumerate(_clear(free - corner, sizes, dots)):
+            written[number].set_visible(clear)
+
+
+def _clear(places: NDArray[np.float64], sizes: NDArray[np.float64], dots: NDArray[np.float64]) -> list[bool]:
+    """Which texts stand free: over no point's middle and over no text before them that stands free."""
+    kept: list[bool] = []
+    for place, size in zip(places, sizes, strict=True):
+        before = np.flatnonzero(kept)
+        near = np.abs(places[before] - place) < (sizes[before] + size) / 2 - 1.5
+        over = np.abs(dots[:, :2] - place) < size / 2
+        kept.append(not near.all(axis=1).any() and not over.all(axis=1).any())
+    return kept

@@ -113,7 +113,7 @@ def bar_words(figure):
 
 
 def test_few_points_show_their_texts():
-    assert written(scatter(places(2), texts=["one\nline", "x" * 99])) == ["one line", "x" * 35 + "…"]
+    assert written(scatter(places(2), texts=["one\nline", "x" * 99])) == ["one line", "x" * 29 + "…"]
 
 
 def test_many_points_do_not():
@@ -129,7 +129,8 @@ def test_a_dollar_is_a_dollar():
 
 def test_words_keep_off_each_other():
     figure = scatter(np.zeros((8, 2)), texts=[f"the text of point {i}" for i in range(8)])
-    boxes = [text.get_window_extent() for text in figure.axes[0].texts]
+    boxes = [text.get_window_extent() for text in figure.axes[0].texts if text.get_visible()]
+    assert len(boxes) >= 4
     assert not any(one.overlaps(other) for i, one in enumerate(boxes) for other in boxes[:i])
 
 
