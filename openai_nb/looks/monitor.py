@@ -6,10 +6,10 @@ looks for news, so cells are free; where there are no threads, the cell itself d
 
 from __future__ import annotations
 
-import contextvars
 import threading
 import time
 from base64 import b64encode
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from openai_nb.api.fine_tuning import ENDED, Job
@@ -32,11 +32,19 @@ PAGE = 100  # events asked for at once
 class Follower:
     """A fine-tuning job, followed: as the value of a cell it shows itself and goes on changing."""
 
-    def __init__(self, client: Client, job: Any, *, every: float | None = None) -> None:
+    def __init__(
+        self,
+        client: Client,
+        job: Any,
+        *,
+        every: float | None = None,
+        heard: Callable[[Follower], object] | None = None,
+    ) -> None:
+        """`every` is the seconds to the second look; `heard` is called, in the thread, after each look."""
         self.job_id = str(getattr(job, "id", job))
         self.job: Job | None = None
         self.trouble = ""
-        self._client = client
+        self._client, self._heard = client, heard
         self._first = every or (QUICK if client.provider.sandboxed else FIRST)
         self._lock, self._page = threading.Lock(), threading.Lock()
         self._rows: dict[str, dict[str, Any]] = {}  # by id, the oldest first
@@ -68,8 +76,9 @@ class Follower:
     def start(self) -> Follower:
         """Begin to look; at once where threads cannot be had, and then until the job ends."""
         if self._thread is None:
-            context = contextvars.copy_context()  # so that a print of this thread stays in its cell
-            self._thread = threading.Thread(target=context.run, args=(self._follow,), daemon=True)
+            # Not in this cell's context: outputs are found by their display ids, and a runner of whole
+            # notebooks hears only what is said in the name of the cell that runs now.
+            self._thread = threading.Thread(target=self._follow, daemon=True)
             try:
                 self._thread.start()
             except RuntimeError:  # no threads here, as in a browser's Python
@@ -122,13 +131,15 @@ class Follower:
             while not self._stopped.is_set():
                 news = self._try()
                 self._show()
+                self._tell()
                 if self._ended():
                     break
                 pause = self._first if news else min(pause * 1.5, SLOWEST)
                 self._stopped.wait(pause)
         finally:
-            self._over.set()
             self._show(last=True)
+            self._tell()
+            self._over.set()  # last, so that who waits finds everything shown
 
     def _try(self) -> bool:
         """Look once; trouble is a line below the table, and only what cannot pass ends the looking."""
@@ -141,6 +152,10 @@ class Follower:
                 self._stopped.set()
             return False
         return news
+
+    def _tell(self) -> None:
+        if self._heard is not None:
+            self._heard(self)
 
     def _ended(self) -> bool:
         return self.job is not None and self.job.status in ENDED and not self.trouble

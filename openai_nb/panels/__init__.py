@@ -1,1 +1,16 @@
 """Panels: what one clicks."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+PANELS = {"job": "jobs:JobPanel"}
+
+
+def panel(name: str, *args: Any, **options: Any) -> Any:
+    """The panel called `name`, ready to be shown; raises `ValueError` with the names there are."""
+    if name not in PANELS:
+        raise ValueError(f"There is no panel {name!r}; there are {', '.join(sorted(PANELS))}.")
+    module, _, kind = PANELS[name].partition(":")
+    return getattr(import_module(f"openai_nb.panels.{module}"), kind)(*args, **options)

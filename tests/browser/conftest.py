@@ -1,0 +1,34 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.browser.jupyter import Lab, Page, chromium
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A JupyterLab over a copy of the notebooks; the sandbox answers."""
+    chromium()
+    root = tmp_path_factory.mktemp("root")
+    for path in NOTEBOOKS.glob("*.ipynb"):
+        shutil.copy(path, root)
+    with Lab(root, tmp_path_factory.mktemp("home"), OPENAI_NB_PROVIDER="sandbox") as lab:
+        yield lab
+
+
+@pytest.fixture
+def opened(lab, tmp_path):
+    """A function that opens a notebook in a fresh browser."""
+    pages = []
+
+    def open_(path):
+        page = Page(lab, path, tmp_path / f"profile{len(pages)}")
+        pages.append(page)
+        return page.__enter__()
+
+    yield open_
+    for page in pages:
+        page.__exit__()
