@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from openai_nb.looks.spans import inline
 
@@ -24,6 +24,7 @@ _FENCE = re.compile(
 )
 _PLAIN_INFO = re.compile(r"[\w+#.\-:=, ]*")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+_LONG_MATHS = re.compile(r"\$[^\n$]*\n[^$]*\$")
 _MATHS = re.compile(r"\$|\\\\[(\[]|\\begin\{")
 _TABLE_RULE = re.compile(r"[ \t>*+\-\d.)|:]*")
 
@@ -41,25 +42,21 @@ def _blocks(lines: list[str], remote_images: bool) -> Iterator[str]:
     """The lines again: code as it was, and the prose between made safe block by block."""
     prose: list[str] = []
     fence: Fence | None = None
-    for line in lines:
+    for at, line in enumerate(lines):
         if fence and fence.holds(line):
-            yield fence.line(line)
+            fence.add(line)
             continue
         if fence:
-            yield from fence.closing()
+            yield from fence.written(lines[at:])
             closed, fence = fence.closed_by(line), None
             if closed:
                 continue
         if opening := _FENCE.fullmatch(line):
             yield from _prose(prose, remote_images)
-            fence = Fence.opened(opening, prose)
-            yield from fence.opening
-            prose = []
+            fence, prose = Fence.opened(opening, prose), []
         else:
             prose.append(line)
-    yield from _prose(prose, remote_images)
-    if fence:
-        yield from fence.closing()
+    yield from fence.written([]) if fence else _prose(prose, remote_images)
 
 
 def _prose(lines: list[str], remote_images: bool) -> Iterator[str]:
@@ -89,55 +86,81 @@ def _last_block(lines: list[str]) -> list[str]:
 
 @dataclass
 class Fence:
-    """An open code block: what stands before each of its lines, and what closes it."""
+    """An open code block: what stands before each of its lines, and the lines."""
 
     quote: str
     indent: str
+    marker: str
     run: str
-    opening: list[str]
-    tail: str = ""
+    info: str
+    before: list[str]
+    lines: list[str] = field(default_factory=list)
 
     @classmethod
     def opened(cls, found: re.Match[str], before: list[str]) -> Fence:
-        """The fence a line opens, written the way every renderer reads it."""
-        quote, indent, marker = found["quote"], found["indent"].expandtabs(4), found["marker"] or ""
+        """The fence that a line opens after the lines `before`."""
         info = found["info"].rstrip()
         if not _PLAIN_INFO.fullmatch(info):
             info = re.match(r"[\w+#.\-]*", info).group()  # type: ignore[union-attr]
-        opening = f"{quote}{indent}{marker}{found['run']}{info}"
-        # Only directly under a list's item does every renderer take an indented fence for one.
-        fits = 0 < len(indent) < 4 and not marker and any(_ITEM.match(line) for line in before)
-        crowded = bool(before and before[-1].strip(" \t")) and not (fits and not quote)
-        room = quote.rstrip() if all(line.startswith(">") for line in _last_block(before)) else ""
-        return cls(quote, indent + " " * len(marker), found["run"], [room, opening] if crowded else [opening])
+        indent, marker = found["indent"].expandtabs(4), found["marker"] or ""
+        return cls(found["quote"], indent, marker, found["run"], info, before)
 
     def holds(self, line: str) -> bool:
         """Whether `line` is a line of the code: it neither closes it nor leaves its quotation."""
         return self._inside(line) is not None and not self.closed_by(line)
 
-    def line(self, line: str) -> str:
-        """`line` as a line of the code, indented no less than its fence."""
-        inside = self._inside(line) or ""
-        stripped = inside.lstrip(" \t")
-        self.tail = f"{self.tail}{line}\n" if stripped else ""
-        if not stripped or inside.startswith(self.indent):
-            return line
-        deep = inside[: len(inside) - len(stripped)].expandtabs(4)
-        inside = deep + stripped if len(deep) >= len(self.indent) else self.indent + inside
-        return f"{self.quote}{inside}"
-
     def closed_by(self, line: str) -> bool:
         """Whether `line` closes the fence."""
         inside = (self._inside(line) or "").expandtabs(4)
         bare = inside.strip(" ")
-        shallow = len(inside) - len(inside.lstrip(" ")) < len(self.indent) + 4
+        shallow = len(inside) - len(inside.lstrip(" ")) < self._deep + 4
         return shallow and bare.startswith(self.run) and set(bare) <= {"`", "~"}
 
-    def closing(self) -> Iterator[str]:
-        """The line that closes the fence."""
-        if (self.quote or self.indent) and _MATHS.search(self.tail):
+    def add(self, line: str) -> None:
+        """Take a line of the code, without what stands before it."""
+        inside, margin = self._inside(line) or "", " " * self._deep
+        stripped = inside.lstrip(" \t")
+        if not stripped or inside.startswith(margin):
+            self.lines.append(inside[self._deep :])
+            return
+        deep = inside[: len(inside) - len(stripped)].expandtabs(4)
+        self.lines.append(deep[self._deep :] + stripped if len(deep) >= self._deep else inside)
+
+    def written(self, after: list[str]) -> Iterator[str]:
+        """The whole block, the way every renderer reads it; `after` are the lines behind it."""
+        quote, indent, marker = self.quote, self.indent, self.marker
+        if self._misread(after):
+            indent = ""
+        yield from self._room(indent)
+        yield f"{quote}{indent}{marker}{self.run}{self.info}"
+        margin = quote + indent + " " * len(marker)
+        for line in self.lines:
+            yield f"{margin}{line}" if line.strip(" \t") or not margin else margin.rstrip()
+        if margin and _MATHS.search("\n".join(_last_block(self.lines))):
             yield ""  # JupyterLab looks for formulas in indented code, but not over a blank line
-        yield f"{self.quote}{self.indent}{self.run}"
+        yield f"{margin}{self.run}"
+
+    @property
+    def _deep(self) -> int:
+        return len(self.indent) + len(self.marker)
+
+    def _room(self, indent: str) -> Iterator[str]:
+        """The blank line before the fence, where it needs one to be read as a fence."""
+        # Only directly under a list's item does every renderer take an indented fence for one.
+        under = 0 < len(indent) < 4 and not self.marker and any(_ITEM.match(line) for line in self.before)
+        if self.before and self.before[-1].strip(" \t") and (self.quote or not under):
+            quoted = all(line.startswith(">") for line in _last_block(self.before))
+            yield self.quote.rstrip() if quoted else ""
+
+    def _misread(self, after: list[str]) -> bool:
+        """Whether JupyterLab would find a formula over several lines of this code, and garble it.
+
+        It does not at the left margin; there the fence goes, if what follows can bear it.
+        """
+        following = next((line for line in after[1:] if line.strip(" \t")), "")
+        bearable = len(following) - len(following.lstrip(" \t")) < 4 and "\t" not in following[:4]
+        nested = self.indent and not self.quote and not self.marker
+        return bool(nested and bearable and _LONG_MATHS.search("\n".join(self.lines)))
 
     def _inside(self, line: str) -> str | None:
         """`line` without its quotation marks; None where they are missing."""

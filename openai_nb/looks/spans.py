@@ -1,8 +1,12 @@
 """Spans: what may stand inside a paragraph of a model's Markdown, and what is defused.
 
 Read from left to right.  Code spans, maths, links and pictures are kept when they are plainly
-that; what remains loses its power and keeps its look: `<` becomes `&lt;`, a lone backtick and
-a dollar are escaped, the bracket of a doubtful link becomes `&#40;`.
+that; what remains loses its power and keeps its look: `<` becomes `&lt;`, a lone backtick is
+escaped, the bracket of a doubtful link becomes `&#40;`.
+
+A page looks for formulas twice: in the Markdown, and again in the text it has become.  A dollar
+that is money and a backslash that opens nothing therefore stand in a `<span>` of their own, over
+whose edge no formula reaches: the only tag there is, and it is ours.
 """
 
 from __future__ import annotations
@@ -14,9 +18,13 @@ from html import unescape
 
 from openai_nb.looks.maths import env_end, is_display, is_inline, tidy
 
-_SPECIAL = re.compile(r"[`\\$<!\[\]]")
+_SPECIAL = re.compile(r"[`\\$<!\[\]&]")
+_SPELT_OUT = re.compile(r"&(?:dollar|bsol|#0*36|#x0*24|#0*92|#x0*5c);", re.IGNORECASE)
+_ALONE = "<span>{}</span>"
+_BACKSLASH = _ALONE.format("&#92;")
 _TERM = re.compile(r"^([ \t>]*):(?=[ \t])", re.MULTILINE)
 _STICKY = re.compile(r"~$|\S*(?:://|www\.|@)\S*$", re.IGNORECASE)
+_FORMULA_MARK = re.compile(r"\$|\\[(\[]|&")
 _LATEX = re.compile(r"(\\{1,2})([(\[])")
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>`\"\\\[\]$]+|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+)>")
@@ -44,12 +52,14 @@ class Block:
     text: str
     table: bool
     remote_images: bool
+    formulas: bool
 
 
 def inline(text: str, *, table: bool = False, remote_images: bool = False) -> str:
     """One block of prose, made safe; in a `table` a pipe ends a code span."""
     text = _TERM.sub(r"\1&#58;", text)
-    block, done, at = Block(text, table, remote_images), "", 0
+    formulas = len(_FORMULA_MARK.findall(text)) > 1
+    block, done, at = Block(text, table, remote_images, formulas), "", 0
     while found := _SPECIAL.search(text, at):
         done += text[at : found.start()]
         piece, at = _READERS[found.group()](block, found.start())
@@ -88,11 +98,13 @@ def _backslash(block: Block, at: int) -> Found:
         return _latex(text, opening)
     if text.startswith("\\begin{", at):
         end = env_end(text, at)
-        return (tidy(text[at:end]), end) if end else ("&#92;", at + 1)
+        return (tidy(text[at:end]), end) if end else (_BACKSLASH, at + 1)
     if text.startswith("\\<", at):
         return "", at + 1
+    if text.startswith("\\$", at):
+        return _money(block, "$"), at + 2
     if re.compile(r"\\\\(?=[\\`$()\[\]]|begin\{|end\{)").match(text, at):
-        return "&#92;", at + 2  # two backslashes before these are read in two ways
+        return _BACKSLASH, at + 2  # two backslashes before these are read in two ways
     return (text[at : at + 2], at + 2) if _ESCAPE.match(text, at) else ("\\", at + 1)
 
 
@@ -105,7 +117,7 @@ def _latex(text: str, opening: re.Match[str]) -> Found:
         mark = "$" if bracket == "(" else "$$"
         return mark + tidy(inside.strip(" ") if mark == "$" else inside) + mark, end + len(close)
     if len(strokes) == 2:
-        return "&#92;", opening.start() + 2
+        return _BACKSLASH, opening.start() + 2
     return opening.group(), opening.end()
 
 
@@ -120,7 +132,19 @@ def _dollar(block: Block, at: int) -> Found:
         around = text[at - 1 : at], text[closing.end() : closing.end() + 1]
         if is_display(inside) if mark == "$$" else is_inline(inside, *around):
             return mark + tidy(inside) + mark, closing.end()
-    return "\\$" * len(mark), start
+    return _money(block, mark), start
+
+
+def _money(block: Block, mark: str) -> str:
+    """A dollar that is no maths, kept away from others of its block."""
+    escaped = mark.replace("$", "\\$")
+    return _ALONE.format(escaped) if block.formulas else escaped
+
+
+def _entity(block: Block, at: int) -> Found:
+    """A dollar or backslash that is spelt out is one all the same."""
+    spelt = _SPELT_OUT.match(block.text, at)
+    return (_ALONE.format(spelt.group()), spelt.end()) if spelt else ("&", at + 1)
 
 
 def _less_than(block: Block, at: int) -> Found:
@@ -186,6 +210,7 @@ _READERS: dict[str, Callable[[Block, int], Found]] = {
     "`": _code,
     "\\": _backslash,
     "$": _dollar,
+    "&": _entity,
     "<": _less_than,
     "!": _bang,
     "[": _open,

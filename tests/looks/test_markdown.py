@@ -54,8 +54,12 @@ class Dangers(HTMLParser):
     handle_decl = handle_pi = handle_comment
 
 
+ALONE = re.compile(r"<span>(\\\$|\\\$\\\$|&[\w#]+;)</span>")  # a dollar or backslash set apart, nothing else
+
+
 def prose(text):
-    """`text` without its fenced blocks and its code spans."""
+    """`text` without its fenced blocks, its code spans and the tags that are ours."""
+    text = ALONE.sub(r"\1", text)
     text = re.sub(r"(?ms)^[ >]*(?:[-*+] +|\d+[.)] +)?(`{3,}|~{3,})[^\n]*\n.*?^[ >]*\1$", "", text)
     return re.sub(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)", "", text)
 
@@ -167,12 +171,19 @@ def test_maths_stands_in_dollars(said, shown):
     ["costs $5 and $6", "from $5-$10", "US$5 to US$6", "$5 or 3$ a day", "$1.5M, $20 off", "a $ b", "$"],
 )
 def test_prices_are_no_maths(prices):
-    assert safe(prices) == prices.replace("$", "\\$")
+    assert ALONE.sub(r"\1", safe(prices)) == prices.replace("$", "\\$")
+
+
+def test_two_prices_are_set_apart():
+    """A page looks for formulas again in the text that the Markdown has become."""
+    assert safe("$5 or $6") == r"<span>\$</span>5 or <span>\$</span>6"
+    assert safe(r"\$5 and \(x\)") == r"<span>\$</span>5 and $x$"
+    assert safe("&#36;x&dollar;") == "<span>&#36;</span>x<span>&dollar;</span>"
 
 
 @pytest.mark.parametrize("command", [r"\href{javascript:x}{y}", r"\style{color:red}{y}", r"\cssId{a}{y}"])
 def test_a_formula_makes_no_links_and_no_styles(command):
-    assert safe(f"${command}$") == f"\\${command}\\$"
+    assert safe(f"${command}$") == rf"<span>\$</span>{command}<span>\$</span>"
     assert safe(rf"\({command}\)") == rf"\({command}\)"
 
 
@@ -186,6 +197,12 @@ def test_a_fence_ends_with_its_quotation():
 
 def test_code_in_a_list_is_kept_in_it():
     assert safe("1. do\n   ```c\n#include <x>\n   ```") == "1. do\n   ```c\n   #include <x>\n   ```"
+
+
+def test_code_in_a_list_that_could_pass_for_maths_moves_to_the_margin():
+    assert safe("- do\n  ```sh\n  a $A\n  b $B\n  ```\n- on") == "- do\n\n```sh\na $A\nb $B\n```\n- on"
+    deep = "- do\n  ```sh\n  a $A\n  b $B\n  ```\n    - on"
+    assert safe(deep) == deep.replace("$B\n", "$B\n\n")
 
 
 def test_plain_words_pass_unchanged():
