@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
+from openai_nb.api import retired
 from openai_nb.core import settings
 from openai_nb.core.endpoint import Call, Pieces
 from openai_nb.core.errors import Garbled, Truncated
@@ -140,8 +141,9 @@ class Client(Families):
         return compatible(found.base_url, key, found.organization, found.project)
 
     def _send(self, call: Call) -> Any:
-        """Make the call and dress its answer."""
+        """Make the call and dress its answer; `Retired` where the live API no longer offers it."""
         endpoint = call.endpoint
+        retired.check(endpoint, self.provider.base_url)
         answer = self._transport.send(
             endpoint.verb, call.path, query=call.query, body=call.body, files=call.files, stream=call.streamed
         )

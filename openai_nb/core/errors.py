@@ -7,6 +7,7 @@ OpenAIError
 ├── Truncated              an answer broke off in the middle
 ├── Garbled                something answered, but not this API
 ├── WaitedTooLong          a job did not end before the deadline
+├── Retired                the live API no longer offers the call
 └── Refused                the API said no
     ├── BadRequest         400, 413, 415, 422   the call was wrong
     ├── NotAuthenticated   401             the key is missing or wrong
@@ -78,6 +79,10 @@ class WaitedTooLong(OpenAIError):
 
     advice = "It goes on without us; look again later, or wait with a longer timeout."
     last: Any = None
+
+
+class Retired(OpenAIError):
+    """The live API no longer offers the call; nothing was sent."""
 
 
 class Refused(OpenAIError):

@@ -99,7 +99,7 @@ def _strength(text: str, pattern: re.Pattern[str]) -> float:
     for match in pattern.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
         found[match[0]] = max(found.get(match[0], 0.0), NEGATED if _NOT.search(before) else 1.0)
-    return sum(each / 2**place for place, each in enumerate(sorted(found.values(), reverse=True)))
+    return sum(each * 0.5**place for place, each in enumerate(sorted(found.values(), reverse=True)))
 
 
 def _chance(odds: float) -> float:

@@ -8,7 +8,6 @@ from typing import Any
 
 from openai_nb.api.moderations import Moderations
 from openai_nb.sandbox.catalogue import resolve
-from openai_nb.sandbox.oracle.moderation import scores
 from openai_nb.sandbox.refusal import invalid
 from openai_nb.sandbox.routes import router
 from openai_nb.sandbox.store import Store
@@ -28,6 +27,8 @@ def create(store: Store, input: str | list[Any], model: str = "omni-moderation-l
 
 def _judged(text: str, older: bool) -> dict[str, Any]:
     """One result; pictures are not seen here, which the applied types say by not naming them."""
+    from openai_nb.sandbox.oracle.moderation import scores  # its patterns take 40 ms to compile
+
     found = {name: score for name, score in scores(text).items() if not (older and name in NEWER)}
     categories = {name: score >= FLAGGED for name, score in found.items()}
     said = {"flagged": any(categories.values()), "categories": categories, "category_scores": found}
