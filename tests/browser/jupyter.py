@@ -164,8 +164,10 @@ class Page:
     def run_all(self, seconds=180):
         """Run every cell; back when the last has ended."""
         self.page.evaluate(
-            "([ms]) => Promise.race([window.jupyterapp.commands.execute('notebook:run-all-cells'),"
-            " new Promise((_, no) => setTimeout(() => no(new Error('still running')), ms))]).then(() => true)",
+            "([ms]) => Promise.race(["
+            "window.jupyterapp.commands.execute('notebook:run-all-cells'),"
+            "new Promise((_, no) => setTimeout(() => no(new Error('still running')), ms))"
+            "]).then(() => true)",
             [seconds * 1000],
         )
 
