@@ -17,8 +17,8 @@ from openai_nb.sandbox.oracle import (
     labels,
     memory,
     outcomes,
-    pictures,
     reading,
+    sight,
     tools,
 )
 from openai_nb.sandbox.oracle.edits import edit
@@ -152,7 +152,7 @@ def _read(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
 
 def _seen(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
     if heard.pictures:
-        return pictures.describe(heard.pictures)
+        return sight.describe(heard.pictures)
     if heard.sounds:
         return "The sandbox cannot hear sound in a chat; its transcriptions read the speech of its own voice."
     return None

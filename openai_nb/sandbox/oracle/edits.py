@@ -82,7 +82,8 @@ def _reversed(text: str) -> str:
 
 
 def _bullets(text: str) -> str:
-    items = [item.strip() for item in re.split(r",\s*(?:and )?|;|\n", text) if item.strip()]
+    gap = r",\s*(?:and )?| and |;|\n" if "," in text else r" and |;|\n"
+    items = [item.strip() for item in re.split(gap, text) if item.strip()]
     return "\n".join(f"- {item}" for item in items) if len(items) > 1 else ""
 
 

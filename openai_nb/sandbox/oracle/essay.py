@@ -21,13 +21,14 @@ from openai_nb.sandbox.oracle.tokens import count
 
 SHORTEST_ESSAY = 40  # words
 _GREETING = re.compile(
-    r"(?:(?:hi|hello|hey|hallo|good (?:morning|evening|afternoon|day)|greetings"
-    r"|howdy)\b[\w ,']{0,30})[\s!.,?]*"
+    r"(?:hi|hello|hey|hallo|good (?:morning|evening|afternoon|day)|greetings|howdy)\b"
+    r"(?: (?:there|all|again|everyone|friend|sandbox))?(?:[,.!]? (?:i am|i'm|it's|my name is"
+    r"|this is) \w+)?[\s!.,?]*"
     r"(?:how are you\b.*)?",
     re.IGNORECASE,
 )
 _THANKING = re.compile(
-    r"(?:ok(?:ay)?[,.! ]*)?(?:thanks?|thank you|thx|cheers|great|perfect|bye|goodbye)\b[\w ,]{0,30}[\s!.]*",
+    r"(?:ok(?:ay)?[,.! ]*)?(?:thanks|thank you|thx|cheers|great|perfect|bye|goodbye)\b[\w ,]{0,30}[\s!.]*",
     re.IGNORECASE,
 )
 _TRANSLATE = re.compile(

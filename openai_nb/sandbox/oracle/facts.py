@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from openai_nb.sandbox.oracle.language import number_of
+from openai_nb.sandbox.oracle.lexicon import DOMAINS
 from openai_nb.sandbox.oracle.vocabulary import NOT_NAMES, PLACES
 
 CAPITAL = r"[A-Z][\w'’-]*[a-zà-ÿ]"
@@ -15,12 +16,13 @@ _NAME = re.compile(
     rf"(?<![\w@.])(?:(?:Dr|Mr|Mrs|Ms|Prof)\. )?{CAPITAL}"
     rf"(?: (?:[A-Z]\. )?(?:(?:van|von|de|da|del|al) )?{CAPITAL})*"
 )
-_WHERE = re.compile(
-    r"\b(?:lives?|living|lived|based|located|born|weather|moved|rain|snow|sunny|flights?|fly|flying"
-    r"|travel(?:ling)?"
-    r"|trip|in|at|near|from|to|of|for|around|visit(?:ing)?)(?: (?:in|to|at|from|for|near))? "
-    rf"(?:the city of )?({CAPITAL}(?: {CAPITAL})*(?:, [A-Z]{{2}}\b)?)"
+_STAY = (
+    r"\b(?:lives?|living|lived|based|located|born|moved|weather|rain|snow|flights?|fly|flying|trip"
+    r"|travel(?:ling)?)"
 )
+_AFTER = rf"(?:the city of )?({CAPITAL}(?: {CAPITAL})*(?:, [A-Z]{{2}}\b)?)"
+_SURELY = re.compile(rf"{_STAY} (?:in|to|at|from|for|near) {_AFTER}")
+_PERHAPS = re.compile(rf"\b(?:in|at|near|from|to|of|for|around|visit(?:ing)?) {_AFTER}")
 _FIRM = "Inc|Ltd|LLC|GmbH|Corp|AG|Co|Group|Bank|University|Labs|Institute|Company|Foundation"
 _COMPANY = re.compile(
     rf"\b((?:{CAPITAL}|[A-Z]{{2,}})(?: (?:{CAPITAL}|[A-Z]{{2,}}))* (?:{_FIRM})\b\.?)"
@@ -31,7 +33,8 @@ _FORMS = {
     "url": re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;!?]"),
     "phone": re.compile(r"(?<![\w-])\+?\d[\d ()/.-]{6,16}\d(?![\w-])"),
     "time": re.compile(
-        r"\b(?:\d{1,2}:\d\d(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?|noon|midnight)", re.IGNORECASE
+        r"\b(?:\d{1,2}:\d\d(?: ?(?:[ap]m\b|[ap]\.m\.))?|\d{1,2} ?(?:[ap]m\b|[ap]\.m\.)|noon\b|midnight\b)",
+        re.IGNORECASE,
     ),
     "money": re.compile(
         r"[$€£¥] ?\d[\d,]*(?:\.\d+)?"
@@ -48,6 +51,9 @@ _AGE = re.compile(
     r"\b(?:aged?|age is|age:)\s*(\w+)|\b([\w-]+)[- ]years?[- ]old\b"
     r"|\bis (\d{1,3})\b(?! (?:km|kg|%|dollars|euros|metres|meters))|,\s*(\d{1,2})\b(?=[,.;]|$| and)"
 )
+_OPENING = re.compile(r"^\s*$|[.!?:\n]\s*$")
+_PLAIN = frozenset(word for words in DOMAINS.values() for word in words.split()) - PLACES
+"""Plain nouns, which are no names where a sentence begins with them."""
 
 
 def forms(kind: str, text: str) -> list[str]:
@@ -63,6 +69,9 @@ def names(text: str) -> tuple[str, ...]:
     found = []
     for match in _NAME.finditer(text):
         parts = match[0].split()
+        opens = _OPENING.search(text[max(0, match.start() - 3) : match.start()])
+        if opens and len(parts) == 1 and parts[0].lower() in _PLAIN:
+            continue
         while parts and parts[0].lower().replace("’", "'").removesuffix("'s") in NOT_NAMES:
             parts = parts[1:]
         while parts and parts[-1].lower() in NOT_NAMES:
@@ -75,11 +84,11 @@ def names(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def places(text: str) -> tuple[str, ...]:
     """The cities and countries of a text: known ones, and names that stand where a place does."""
-    known = [name for name in names(text) if name.lower().split()[-1] in PLACES]
-    if known:
-        return tuple(known)
-    lead = [found[1] for found in _WHERE.finditer(text)]
-    return tuple(dict.fromkeys(name for name in lead if name.split()[0].lower() not in NOT_NAMES))
+    found = [name for name in names(text) if name.lower().split()[-1] in PLACES]
+    found += [match[1] for match in _SURELY.finditer(text)]
+    found = found or [match[1] for match in _PERHAPS.finditer(text)]
+    kept = [name for name in dict.fromkeys(found) if name.split()[0].lower() not in NOT_NAMES]
+    return tuple(sorted(kept, key=text.find))
 
 
 def persons(text: str) -> list[str]:

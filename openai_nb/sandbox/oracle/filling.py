@@ -42,7 +42,7 @@ class Source:
         kind = kind_of(name, description)
         if spaced(name) in ("name", "title"):
             kind = named_after(owner) or kind
-        return self.stated(name) or self._of_kind(kind, spaced(name)) or ([] if kind else self._beside(name))
+        return self.stated(name) or self.of_kind(kind, spaced(name)) or ([] if kind else self._beside(name))
 
     def stated(self, name: str) -> list[str]:
         """What stands behind the field's own name: `colour: red`, `the colour is red`."""
@@ -54,7 +54,8 @@ class Source:
         found = re.search(rf"(?:^|[^\w])\"?{plain}{sign}{value}", self.text, re.IGNORECASE)
         return [found[1].strip()] if found and found[1].strip() else []
 
-    def _of_kind(self, kind: str, name: str) -> list[str]:
+    def of_kind(self, kind: str, name: str) -> list[str]:
+        """What the text offers of one kind: all its e-mail addresses, its places, its persons."""
         if kind in ("email", "url", "phone", "time", "money", "percent"):
             return facts.forms(kind, self.text)
         if kind == "date":
@@ -69,6 +70,8 @@ class Source:
             return facts.companies(self.text)
         if kind == "language":
             return [word.capitalize() for word in words(self.text) if word in LANGUAGES]
+        if not kind and (_FROM.search(name) or _TO.search(name)):
+            return _ordered(self._currencies(), name) or self._places(name)
         return self._of_words(kind, name) if self.text.strip() else []
 
     def _of_words(self, kind: str, name: str) -> list[str]:

@@ -29,39 +29,41 @@ _MANY = re.compile(
 def loose(talk: Talk, say: Callable[[], str]) -> dict[str, Any]:
     """An object with the keys the prompt names or shows, filled from its text; else an answer."""
     wanted = f"{talk.orders}\n{talk.question}"
-    shape = _shown(wanted) or _named(wanted)
-    text = talk.told or talk.question
+    shown, example = _shown(wanted)
+    shape = shown or _named(wanted)
+    text = (
+        talk.question.replace(example, "")
+        if example and example in talk.question
+        else talk.told or talk.question
+    )
     if shape:
-        filled = fill(shape, text, say=say, told=talk.told)
+        filled = fill(shape, text, say=say, told="" if example in talk.told else talk.told)
         return filled if isinstance(filled, dict) else {"result": filled}
-    found: dict[str, Any] = {"answer": say(), "keywords": keywords(text)}
-    for name, items in (
-        ("names", facts.names(text)),
-        ("emails", facts.forms("email", text)),
-        ("dates", dates.moments(text)),
-    ):
-        if items:
-            found[name] = list(items)
-    return found
+    forms = {
+        "names": list(facts.names(text)),
+        "emails": facts.forms("email", text),
+        "dates": dates.moments(text),
+    }
+    found = {name: items for name, items in forms.items() if items}
+    return {"answer": say(), "keywords": keywords(text), **found}
 
 
-def _shown(text: str) -> dict[str, Any] | None:
-    """The schema of an example object in the prompt."""
+def _shown(text: str) -> tuple[dict[str, Any] | None, str]:
+    """The schema of an example object in the prompt, and the example as it stands there."""
     for start in [match.start() for match in re.finditer(r"\{", text)][:5]:
-        depth = 0
-        for place in range(start, min(len(text), start + 4_000)):
-            depth += (text[place] == "{") - (text[place] == "}")
+        depth, end = 0, start
+        for end in range(start, min(len(text), start + 4_000)):
+            depth += (text[end] == "{") - (text[end] == "}")
             if depth == 0:
                 break
+        shown = text[start : end + 1]
         try:
-            example = json.loads(
-                re.sub(r":\s*(?:\.\.\.|<[^>]*>|string|number)", ': ""', text[start : place + 1])
-            )
+            example = json.loads(re.sub(r":\s*(?:\.\.\.|<[^>]*>|string|number)", ': ""', shown))
         except ValueError:
             continue
         if isinstance(example, dict) and example:
-            return _schema_of(example, "")
-    return None
+            return _schema_of(example, ""), shown
+    return None, "{}"
 
 
 def _schema_of(example: Any, name: str) -> dict[str, Any]:
@@ -85,15 +87,9 @@ def _named(text: str) -> dict[str, Any] | None:
     if not found:
         return None
     bare = re.sub(r"\([^)]*\)", "", found[1])
-    names = [
-        name
-        for name in re.findall(r"\w+", bare)
-        if name not in ("and", "the", "a", "an", "with", "from", "in", "for")
-    ]
-    known: dict[str, Any] = {}
-    for name in names[:20]:
-        many = {"type": "array", "items": {"type": "string"}}
-        known[name] = (
-            {"type": "number"} if _NUMBERS.match(name) else many if _MANY.match(name) else {"type": "string"}
-        )
+    names = [name for name in re.findall(r"\w+", bare) if name not in _SMALL][:20]
+    known = {name: _schema_of([""] if _MANY.search(name) else "", name) for name in names}
     return {"type": "object", "properties": known, "required": list(known)} if known else None
+
+
+_SMALL = ("and", "the", "a", "an", "with", "from", "in", "for")

@@ -54,7 +54,8 @@ def _offered(filler: Filler, part: Any, spot: Spot, most: int) -> list[Any]:
     for text in rows(spot.source, shape):
         before = filler.hits
         item = filler.make(part, spot.item(spot.source.part(text)))
-        if filler.hits > before and item not in made:
+        headless = isinstance(item, dict) and next(iter(item.values()), None) == ""
+        if filler.hits > before and not headless and item not in made:
             made.append(item)
         if len(made) >= most:
             break

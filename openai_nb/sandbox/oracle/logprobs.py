@@ -28,7 +28,7 @@ def _entry(piece: str, place: int, top: int) -> dict[str, Any]:
     found = [_token(piece, chosen)]
     start = mark % len(_OTHERS)
     others = [other for other in _OTHERS[start:] + _OTHERS[:start] if other != piece]
-    left = 1.0 - chosen
+    left = 0.98 * (1.0 - chosen)
     for other in others[: max(0, top - 1)]:
         share = left * 0.55
         left -= share

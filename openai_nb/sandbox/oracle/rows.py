@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from openai_nb.sandbox.oracle import facts
-from openai_nb.sandbox.oracle.fields import kind_of
+from openai_nb.sandbox.oracle.fields import kind_of, spaced
 from openai_nb.sandbox.oracle.filling import Source
 from openai_nb.sandbox.oracle.language import is_order, keywords, sentences
 
@@ -57,7 +57,7 @@ def _texts(source: Source, text: str, name: str, description: str) -> list[str]:
         return [line for line in sentences(text) if not is_order(line)][:5]
     stated = listed(source.stated(name)[0]) if source.stated(name) else []
     if sort and sort not in ("request", "answer", "reason", "heading", "keywords"):
-        return source.strings(name)
+        return source.of_kind(sort, spaced(name)) or stated
     in_a_row = _LIST.search(text)
     return (
         stated

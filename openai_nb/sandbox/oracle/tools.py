@@ -124,6 +124,8 @@ def _wanted(
 
 def clauses(prompt: str) -> list[str]:
     """The single wishes of a prompt: its sentences, and what `and` or `then` puts side by side."""
+    if "```" in prompt:
+        return [prompt]
     parts = re.split(r"(?<=[.?!;])\s+(?=[A-Z\"'])|\s*;\s*|\n+|,? and then |,? then (?=\w)", prompt.strip())
     found: list[str] = []
     for part in parts:

@@ -108,6 +108,8 @@ CUES = {
     "image": "draw picture paint image illustrate photo",
     "file": "file read open document folder",
     "run": "run execute",
+    "exec": "run execute python code print script",
+    "code": "run execute python code print script",
     "todo": "todo task list add remind",
 }
 """What people say when they want a tool of such a name."""

@@ -31,7 +31,7 @@ def test_other_alphabets_are_cut_finer():
 
 
 def test_english_has_about_four_letters_a_piece():
-    text = "The sandbox answers from the text of the prompt, and every word it says is computed honestly. " * 9
+    text = "The sandbox answers from the text of the prompt, and all that it says is computed so. " * 9
     assert 3.5 < len(text) / count(text) < 5.5
 
 

@@ -1,0 +1,57 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openai_nb.sandbox.oracle.chat import answer
+from openai_nb.sandbox.oracle.talk import split, talk, text_of
+
+part = st.fixed_dictionaries({"type": st.just("text"), "text": st.text(max_size=20)})
+message = st.fixed_dictionaries(
+    {
+        "role": st.sampled_from(["system", "developer", "user", "assistant", "tool", "function"]),
+        "content": st.none() | st.text(max_size=80) | st.lists(part, max_size=3),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "asked", "told"),
+    [
+        ("Summarise: It rained all day.", "Summarise", "It rained all day."),
+        ("Who is it? Bob is here.", "Who is it?", "Bob is here."),
+        ("Context: Bob is here.\nQuestion: Who is here?", "Who is here?", "Bob is here."),
+        ('Read this """Bob is here.""" Who is it?', "Read this  Who is it?", "Bob is here."),
+        ("<doc>Bob is here.</doc>\nWho is it?", "Who is it?", "Bob is here."),
+        ("Tell me a joke", "Tell me a joke", ""),
+    ],
+)
+def test_a_prompt_is_parted_into_question_and_text(prompt, asked, told):
+    assert split(prompt) == (asked, told)
+
+
+def test_text_is_read_from_any_content():
+    parts = [
+        {"type": "text", "text": "a"},
+        {"type": "image_url", "image_url": {"url": "u"}},
+        {"type": "text", "text": "b"},
+    ]
+    assert text_of({"content": parts}).split() == ["a", "b"]
+    assert text_of({"content": None}) == ""
+
+
+def test_results_are_put_beside_their_calls():
+    call = {"id": "c1", "type": "function", "function": {"name": "add", "arguments": '{"a": 1}'}}
+    heard = talk(
+        [
+            {"role": "user", "content": "Add"},
+            {"role": "assistant", "content": None, "tool_calls": [call]},
+            {"role": "tool", "tool_call_id": "c1", "content": "2"},
+        ]
+    )
+    assert heard.results == (("add", '{"a": 1}', "2"),)
+    assert heard.question == "Add"
+
+
+@given(st.lists(message, max_size=5))
+def test_any_conversation_is_answered(messages):
+    assert isinstance(answer(messages).content, str)
