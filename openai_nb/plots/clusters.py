@@ -61,6 +61,8 @@ def _unit(vectors: Vectors) -> Vectors:
 def _grouped(rows: Vectors, k: int | None, rng: np.random.Generator) -> Labels:
     few = rows if len(rows) <= SAMPLE else rows[rng.choice(len(rows), SAMPLE, replace=False)]
     mean, axes = directions(few, DIRECTIONS)
+    if not axes.size:  # all rows are alike
+        return np.zeros(len(rows), np.intp)
     learned = _blended(_unit(few @ axes - mean @ axes))
     labels = _best(learned, k or _count(learned, rng), rng)
     if few is rows:
