@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+_read = json.JSONDecoder().raw_decode
 END_SECONDS = 0.25  # how long to wait, after the last word, for the end of the body
 
 
@@ -139,7 +140,7 @@ class _Reading:
 
     def _parsed(self, name: str, data: str) -> dict[str, Any]:
         try:
-            raw = json.loads(data)
+            raw = _loads(data)
         except ValueError:
             raise Truncated(f"The stream broke off inside a piece: {data[:80]!r}") from None
         if not isinstance(raw, dict):
@@ -165,6 +166,15 @@ class _Reading:
                 if time.monotonic() > end:
                     return
             sock.settimeout(before)
+
+
+def _loads(data: str) -> Any:
+    """What `json.loads` gives, without the looking around that takes it a third of its time."""
+    try:
+        raw, end = _read(data)
+    except ValueError:
+        return json.loads(data)
+    return raw if end == len(data) else json.loads(data)
 
 
 def _status(raw: dict[str, Any]) -> int:

@@ -46,12 +46,21 @@ def text(pieces):
         unchunked(*events(*HELLO), kind=""),
         chunked(*events(*HELLO), kind="text/plain; charset=utf-8"),
         chunked(b'data: {"choices": [{"delta":\ndata: {"content": "Hello"}}]}\n\ndata: [DONE]\n\n'),
+        chunked(*(each.replace(b": {", b":   {", 1).replace(b"}\n", b"} \n") for each in events(*HELLO))),
         chunked(gzip.compress(b"".join(events(*HELLO))), content_encoding="gzip"),
         unchunked(gzip.compress(b"".join(events(*HELLO))), content_encoding="gzip"),
     ],
     ids=[
         *("chunked", "in one chunk", "not chunked", "with its length", "byte by byte", "CR", "CRLF"),
-        *("mark and comment", "no last word", "neither", "no type", "plain text", "several data lines"),
+        *(
+            "mark and comment",
+            "no last word",
+            "neither",
+            "no type",
+            "plain text",
+            "several data lines",
+            "space around",
+        ),
         *("gzip", "gzip, not chunked"),
     ],
 )
