@@ -24,22 +24,26 @@ def register(shell: Any) -> None:
     """Bring every magic of `MAGICS` to `shell`, and the looks of answers and errors."""
     if shell in _replaced:
         return
-    from openai_nb.magics import formatters
+    from openai_nb.magics import formatters, lines
 
     before: dict[_Place, Any] = {}
     for address in dict.fromkeys(where.partition(".")[0] for where in MAGICS.values()):
         _place(shell, _made(address, shell), before)
     _replaced[shell] = before
+    lines.NAMES.update(MAGICS)
+    shell.input_transformer_manager.token_transformers.append(lines.Asking)
     formatters.install(shell)
     _say_taken(before)
 
 
 def unregister(shell: Any) -> None:
     """Take the magics away; what they had replaced is there again."""
-    from openai_nb.magics import formatters
+    from openai_nb.magics import formatters, lines
 
+    if shell not in _replaced:
+        return
     table = shell.magics_manager.magics
-    for (kind, name), previous in _replaced.pop(shell, {}).items():
+    for (kind, name), previous in _replaced.pop(shell).items():
         if previous is None:
             table[kind].pop(name, None)
         else:
@@ -47,6 +51,7 @@ def unregister(shell: Any) -> None:
     ours = [each for each in shell.configurables if type(each).__module__.startswith(f"{__name__}.")]
     for each in ours:
         shell.configurables.remove(each)
+    shell.input_transformer_manager.token_transformers.remove(lines.Asking)
     formatters.remove(shell)
 
 

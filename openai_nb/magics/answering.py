@@ -104,12 +104,17 @@ class Page:
 
     def finish(self) -> None:
         """Show the answer as it stays: with its model, its tokens and what went otherwise than planned."""
+        from openai_nb.looks.errors import plain
+        from openai_nb.looks.live import in_terminal
+
         answer = self._answer
         if not answer.text and not answer.finish:
             return  # it ended before it began: the error says all there is to say
         bundle = self._render(answer.text)
         bundle["text/markdown"] += f"\n\n{quiet(self.footer)}"
         self._text.finish(bundle, {"openai_nb": {"model": answer.model, "usage": answer.told}})
+        if in_terminal():
+            print(f"({plain(' · '.join(self.footer))})")
 
     @property
     def footer(self) -> list[str]:

@@ -9,7 +9,6 @@ before all of it keeps the answer under that name.
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -65,9 +64,17 @@ def said(args: argparse.Namespace, cell: str | None) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """`Did you mean …?`, or which ones there are."""
     known = list(known)
-    begun = [each for each in known if each.startswith(word)]
-    close = begun or difflib.get_close_matches(word, known, 1, 0.5)
-    return f"Did you mean {close[0]}?" if close else f"There are {', '.join(known)}."
+    close = closest(word, known)
+    return f"Did you mean {close}?" if close else f"There are {', '.join(known)}."
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """The one of `known` that `word` may have meant; empty where none is near."""
+    from difflib import get_close_matches
+
+    known = list(known)
+    begun = [each for each in known if word and each.startswith(word)]
+    return next(iter(begun or get_close_matches(word, known, 1, 0.5)), "")
 
 
 def _kept(line: str) -> tuple[str, str]:

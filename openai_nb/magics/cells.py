@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import linecache
 import sys
 from collections import Counter
@@ -21,13 +20,19 @@ class Cells:
         """The name of the running cell; a second call in the same run gets `…#2`, a place of its own."""
         parent: dict[str, Any] = getattr(self._shell, "get_parent", dict)() or {}
         cell = (parent.get("metadata") or {}).get("cellId")
-        cell = cell or hashlib.sha256(source.encode()).hexdigest()[:16]
+        cell = cell or _mark(source)
         run = (parent.get("header") or {}).get("msg_id") or self._shell.execution_count
         if run != self._run:
             self._run = run
             self._calls.clear()
         self._calls[cell] += 1
         return cell if self._calls[cell] == 1 else f"{cell}#{self._calls[cell]}"
+
+
+def _mark(source: str) -> str:
+    from hashlib import sha256
+
+    return sha256(source.encode()).hexdigest()[:16]
 
 
 def alone() -> bool:

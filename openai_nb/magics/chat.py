@@ -5,18 +5,19 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, line_cell_magic, magics_class, needs_local_scope, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
 
 from openai_nb.core.errors import OpenAIError
-from openai_nb.magics import asking
-from openai_nb.magics.answering import Answer, Page
 from openai_nb.magics.arguments import out, question, said
 from openai_nb.magics.brief import briefly
 from openai_nb.magics.cells import Cells, alone, keep, namespace
 from openai_nb.session import DONE, FAILED, INTERRUPTED, Turn, current
+
+if TYPE_CHECKING:
+    from openai_nb.magics.answering import Answer, Page
 
 
 @magics_class
@@ -70,6 +71,9 @@ class ChatMagics(Magics):  # type: ignore[misc] # IPython is untyped
 
     def _ask(self, args: Namespace, text: str, names: dict[str, Any], *, shown: bool) -> Any:
         """The answer, shown while it comes if `shown`."""
+        from openai_nb.magics import asking
+        from openai_nb.magics.answering import Answer, Page
+
         here = current()
         turn = Turn(self._cells.key(text), asking.question(args, text, names), begins=args.new)
         before = [] if args.new else here.conversation(args.conversation).messages(before=turn.key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 
@@ -12,7 +11,9 @@ SANDBOX = "sandbox"
 
 def quiet(parts: Iterable[str]) -> str:
     """A small line of Markdown: a server's words in it can be neither tags nor marks."""
-    plain = [MARKS.sub(r"\\\1", html.escape(" ".join(part.split()))) for part in parts if part]
+    from html import escape
+
+    plain = [MARKS.sub(r"\\\1", escape(" ".join(part.split()))) for part in parts if part]
     return f"<sub>{' · '.join(f'**{each}**' if each == SANDBOX else each for each in plain)}</sub>"
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from openai_nb.core.record import Record
-from openai_nb.magics.arguments import Misused, nearest
+from openai_nb.magics.arguments import Misused, closest, nearest
 
 T = TypeVar("T")
 DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
@@ -20,8 +18,8 @@ def evaluated(expression: str, names: dict[str, Any]) -> Any:
     try:
         return eval(expression, names)  # noqa: S307 - the user's own words, as in a cell
     except NameError as problem:
-        close = difflib.get_close_matches(problem.name or "", _own(names), 1, 0.5)
-        advice = f"Did you mean {close[0]}?" if close else "Define it in a cell above."
+        close = closest(problem.name or "", _own(names))
+        advice = f"Did you mean {close}?" if close else "Define it in a cell above."
         raise Misused(f"There is no {problem.name!r} in this notebook.", advice) from None
     except Exception as problem:
         fault = f"{type(problem).__name__}: {problem}"
@@ -30,6 +28,8 @@ def evaluated(expression: str, names: dict[str, Any]) -> Any:
 
 def meant(word: str, names: Mapping[str, Any]) -> Any:
     """The id, path, record or bytes that `word` names in the notebook, else the word itself."""
+    from openai_nb.core.record import Record
+
     if not DOTTED.fullmatch(word) or word.partition(".")[0] not in names:
         return word
     try:

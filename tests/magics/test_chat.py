@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import pytest
 
 from openai_nb.looks.errors import Stopped
+from tests.conftest import KEY
 from tests.magics.notebook import saying
-from tests.server import CLOSE, chunk, chunked, events
+from tests.server import CLOSE, chunk, chunked, events, reply
 
 AWKWARD = [
     'explain {"a": 1}',
@@ -35,6 +36,22 @@ def test_a_line_is_sent_as_it_is_written(typed, answering):
     typed.names["x"] = 42
     typed('%chat what\'s {"a": 1} in {x} $x -m "q"?')
     assert last(answering) == 'what\'s {"a": 1} in {x} $x -m "q"?'
+
+
+@pytest.mark.parametrize(
+    "question", ["Is it up?", "is x[0] up?", "who is {{x}}?", "what's up?", "up??", "a = b?"]
+)
+@pytest.mark.parametrize("cell", ["%chat {}", "y = %chat {}", "if True:\n    y = %chat {}"])
+def test_a_line_may_end_in_a_question_mark(typed, answering, question, cell):
+    typed.names["x"] = "he"
+    assert typed(cell.format(question)).error is None
+    assert last(answering) == question.replace("{{x}}", "he")
+
+
+def test_a_question_inside_a_string_is_a_string(typed, answering):
+    typed("text = '''\n%chat is it up?\n'''")
+    assert typed.names["text"] == "\n%chat is it up?\n"
+    assert answering.requests == []
 
 
 def test_nothing_is_added_to_a_question(typed, answering):
@@ -281,6 +298,28 @@ def test_a_stop_keeps_what_had_come(typed, answering, here, monkeypatch):
     assert typed.names["x"] == "Hello "
     assert typed.names["x"].interrupted
     assert here.conversation().messages()[-1]["content"] == "Hello "
+
+
+def test_a_server_with_several_models_wants_one_named(typed, answering, here):
+    here.chosen.clear()
+    answering.answers(reply({"data": [{"id": "one"}, {"id": "two"}]}))
+    ran = typed("%%chat\nHi")
+    assert "one, two" in ran.trouble[0]
+    assert "--model" in ran.trouble[1]
+
+
+def test_a_server_with_one_model_is_asked_for_it(typed, answering, here):
+    here.chosen.clear()
+    answering.answers(reply({"data": [{"id": "only"}]}), saying("yes"))
+    typed("%%chat\nHi")
+    assert answering.requests[-1].json["model"] == "only"
+
+
+def test_the_key_travels_in_a_header_and_nowhere_else(typed, answering):
+    typed("%%chat\nHi")
+    (request,) = answering.requests
+    assert KEY in request.headers["authorization"]
+    assert KEY.encode() not in request.body
 
 
 @pytest.mark.parametrize(

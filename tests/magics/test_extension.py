@@ -14,23 +14,38 @@ LOADING = """
 import sys, time
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()
-start = time.perf_counter()
+start = time.process_time()
 shell.run_line_magic("load_ext", "openai_nb")
-print(time.perf_counter() - start, *[name for name in {heavy} if name in sys.modules])
+print(time.process_time() - start, *[name for name in {heavy} if name in sys.modules])
 """
 
 
+TERMINAL = "%load_ext openai_nb\n%chat What is 17 * 3?\nx = %chat --new What is 2 + 2?\nprint([x])"
+
+
+def program(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *words], capture_output=True, text=True, check=True)
+
+
 def loaded() -> list[str]:
-    program = LOADING.format(heavy=HEAVY)
-    return subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    ).stdout.split()
+    ran = program("-c", LOADING.format(heavy=HEAVY))
+    assert ran.stderr == ""
+    return ran.stdout.split()
 
 
 def test_loading_is_quick_and_brings_nothing_heavy():
     runs = [loaded() for _ in range(5)]
     assert runs[0][1:] == []
     assert statistics.median(float(run[0]) for run in runs) <= 0.05
+
+
+def test_a_terminal_shows_plain_words(monkeypatch):
+    monkeypatch.setenv("OPENAI_NB_PROVIDER", "sandbox")
+    ran = program("-m", "IPython", "--simple-prompt", "--no-banner", "--colors=NoColor", "-c", TERMINAL)
+    answer, footer, value = ran.stdout.strip().splitlines()
+    assert answer == "17 × 3 = 51"
+    assert footer.endswith("sandbox)")
+    assert value == "['2 + 2 = 4']"
 
 
 @pytest.mark.parametrize("name", sorted(MAGICS))
@@ -56,6 +71,7 @@ def test_unloading_leaves_nothing(typed):
     table = typed.shell.magics_manager.magics
     assert not [name for kind in table.values() for name, each in kind.items() if _ours(each)]
     assert not [each for each in typed.shell.configurables if _ours(type(each))]
+    assert not [each for each in typed.shell.input_transformer_manager.token_transformers if _ours(each)]
 
 
 def test_a_taken_name_is_said_and_given_back(typed, capsys):
