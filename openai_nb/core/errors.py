@@ -84,6 +84,8 @@ class WaitedTooLong(OpenAIError):
 class Retired(OpenAIError):
     """The live API no longer offers the call; nothing was sent."""
 
+    advice = "The sandbox still answers it: Client.sandbox()."
+
 
 class Refused(OpenAIError):
     """The API said no. `code`, `param`, `type` and `body` are its own words."""
