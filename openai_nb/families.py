@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from openai_nb.api.chat import Chat
+from openai_nb.api.completions import TextCompletions
 from openai_nb.api.embeddings import Embeddings
 from openai_nb.api.files import Files
 from openai_nb.api.fine_tuning import FineTuning
@@ -55,6 +56,11 @@ class Families:
     def moderations(self) -> Moderations:
         """Find harm in texts and pictures."""
         return Moderations(self._send)
+
+    @cached_property
+    def completions(self) -> TextCompletions:
+        """Go on with a text."""
+        return TextCompletions(self._send)
 
 
 def family_names() -> set[str]:

@@ -17,12 +17,16 @@ from openai_nb.sandbox.store import Store
 BORN = 1_735_689_600  # 2025-01-01
 OWN = {
     "chat": "sandbox-chat",
+    "text": "sandbox-text",
     "embedding": "sandbox-embedding",
     "image": "sandbox-image",
     "moderation": "sandbox-moderation",
 }
 FAMILIAR = {
     "chat": re.compile(r"(gpt-(?!image)|chatgpt-(?!image)|o\d|davinci|curie|babbage|ada$)[\w.:-]*"),
+    "text": re.compile(
+        r"(text-|code-)?(davinci|curie|babbage|ada|cushman)([-:][\w.:-]+)?|gpt-3\.5-turbo-instruct[\w-]*"
+    ),
     "embedding": re.compile(r"text-embedding-[\w.-]+"),
     "image": re.compile(r"(gpt-image|chatgpt-image|dall-e)[\w.-]*"),
     "moderation": re.compile(r"(omni|text)-moderation-[\w.-]+"),
@@ -41,7 +45,7 @@ def resolve(store: Store, name: str, kind: str) -> str:
     """The model that answers for `name`; a 404 where there is none of that `kind`."""
     if name == OWN[kind] or FAMILIAR[kind].fullmatch(name):
         return OWN[kind]
-    if kind == "chat" and name.startswith("ft:") and store.get("model", name):
+    if kind in ("chat", "text") and name.startswith("ft:") and store.get("model", name):
         return name
     if name in OWN.values() or any(each.fullmatch(name) for each in FAMILIAR.values()):
         raise Refusal(

@@ -8,6 +8,7 @@ router = Router()
 
 from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handlers with the router above
     chat,
+    completions,
     embeddings,
     files,
     fine_tuning,
@@ -16,4 +17,14 @@ from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handl
     moderations,
 )
 
-__all__ = ["chat", "embeddings", "files", "fine_tuning", "images", "models", "moderations", "router"]
+__all__ = [
+    "chat",
+    "completions",
+    "embeddings",
+    "files",
+    "fine_tuning",
+    "images",
+    "models",
+    "moderations",
+    "router",
+]
