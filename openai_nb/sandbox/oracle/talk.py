@@ -115,6 +115,11 @@ def split(prompt: str) -> tuple[str, str]:
     head, colon, tail = prompt.partition(":")
     if colon and "\n" not in head.strip() and len(head) < 160 and is_order(head) and len(tail.split()) > 1:
         return head.strip(), tail.strip()
+    first, _, below = prompt.strip().partition("\n\n")
+    above, _, last = prompt.strip().rpartition("\n\n")
+    for asked, told in ((first, below), (last, above)):  # a question in a paragraph of its own
+        if asked.endswith("?") and told.strip() and "\n" not in asked:
+            return asked, told.strip()
     asking = [sentence for sentence in sentences(prompt) if is_order(sentence)]
     telling = [sentence for sentence in sentences(prompt) if not is_order(sentence)]
     if not asking:

@@ -41,7 +41,7 @@ FINGERPRINT = "fp_sandbox"
 
 
 @router.serves(Completions.create, **RULES)
-def create(store: Store, model: str, messages: list[Any], **options: Any) -> dict[str, Any]:
+def create(store: Store, /, model: str, messages: list[Any], **options: Any) -> dict[str, Any]:
     name, told = _told(store, model, messages, options)
     choices = [
         {
@@ -57,7 +57,7 @@ def create(store: Store, model: str, messages: list[Any], **options: Any) -> dic
 
 
 @router.serves(Completions.stream, **RULES)
-def stream(store: Store, model: str, messages: list[Any], **options: Any) -> Iterator[dict[str, Any]]:
+def stream(store: Store, /, model: str, messages: list[Any], **options: Any) -> Iterator[dict[str, Any]]:
     asked = options.pop("stream_options", None) or {}
     name, told = _told(store, model, messages, options)
     head = _head(store, name, "chat.completion.chunk")

@@ -55,3 +55,9 @@ def test_results_are_put_beside_their_calls():
 @given(st.lists(message, max_size=5))
 def test_any_conversation_is_answered(messages):
     assert isinstance(answer(messages).content, str)
+
+
+def test_a_question_in_a_paragraph_of_its_own_is_told_from_the_text():
+    lines = "Return the high median.\nDraw a circle."
+    for prompt in (f"Which draws a circle?\n\n{lines}", f"{lines}\n\nWhich draws a circle?"):
+        assert split(prompt) == ("Which draws a circle?", lines)
