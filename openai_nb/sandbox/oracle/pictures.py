@@ -1,92 +1,183 @@
-"""Pictures: what can be computed of a picture in a prompt: its size, colours and brightness."""
+"""Pictures: drawn by rule from what a prompt names; the same prompt, size and seed give the same pixels.
+
+A picture says on its bottom edge what it shows and that a sandbox drew it.
+"""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import io
-from functools import lru_cache
+from collections.abc import Sequence
+from random import Random
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
-import numpy as np
-from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
-from openai_nb.sandbox.oracle.language import listing
+from openai_nb.sandbox.oracle.painting.abstracts import compose
+from openai_nb.sandbox.oracle.painting.captions import caption, strip_height
+from openai_nb.sandbox.oracle.painting.colours import NAMED
+from openai_nb.sandbox.oracle.painting.compositions import cut_out, paint
+from openai_nb.sandbox.oracle.painting.retouches import retouched
+from openai_nb.sandbox.oracle.painting.scenes import read
+from openai_nb.sandbox.oracle.painting.seams import collage, filled, hole, without_ground
+from openai_nb.sandbox.oracle.painting.styles import styled
+from openai_nb.sandbox.oracle.stems import words
 
-MOST_PIXELS = 50_000_000
-
-_NAMED = """black 0 0 0, white 255 255 255, grey 128 128 128, red 215 35 35, orange 245 140 30, yellow 245
-    225 60, green 50 150 60, light green 150 215 140, turquoise 60 190 185, light blue 150 200 240, blue 40
-    80 200, dark blue 20 30 90, purple 125 50 150, pink 245 150 190, brown 115 70 35, beige 225 205 170,
-    dark grey 64 64 64, light grey 205 205 205, dark green 20 75 35, dark red 110 20 25"""
-_ROWS = [entry.split() for entry in _NAMED.split(",")]
-COLOURS = {" ".join(row[:-3]): tuple(int(part) for part in row[-3:]) for row in _ROWS}
-"""Names of colours with their red, green and blue, 0 to 255."""
-
-
-def describe(addresses: tuple[str, ...]) -> str:
-    """What is seen in pictures given as `data:` URLs; others are not fetched, and that is said."""
-    seen = [_one(address) for address in addresses]
-    if len(seen) == 1:
-        return f"The picture {seen[0]}"
-    return "\n".join(f"{number}. Picture {number} {text}" for number, text in enumerate(seen, 1))
+MOST_PIXELS = 1_600_000  # larger pictures are painted at this size and enlarged; the caption is not
+FINER = {"low": 0.4, "standard": 1.0, "auto": 1.0, "medium": 1.0, "high": 1.0, "hd": 1.0}
 
 
-@lru_cache(maxsize=32)
-def _one(address: str) -> str:
-    if not address.startswith("data:"):
-        return "is at an address, and the sandbox fetches nothing: hand it over as a `data:` URL."
-    try:
-        picture = _opened(address)
-    except (OSError, ValueError, binascii.Error, SyntaxError):
-        return "cannot be read: its data is not that of a picture Pillow knows."
-    return _seen(picture)
+def draw(
+    prompt: str, size: tuple[int, int], *, seed: int = 0, transparent: bool = False, quality: str = "auto"
+) -> Image.Image:
+    """The prompt's scene at (width, height) pixels: RGB, or RGBA on a clear ground when `transparent`.
+
+    Another seed is another composition. `quality="low"` paints fewer pixels and enlarges them.
+    """
+    sheet = picture(prompt, size, seed, transparent, FINER.get(quality, 1.0))
+    caption(sheet, prompt)
+    return sheet
 
 
-def _opened(address: str) -> Any:
-    from PIL import Image
+def picture(
+    prompt: str, size: tuple[int, int], seed: int, transparent: bool, finer: float = 1.0
+) -> Image.Image:
+    """The same without its caption."""
+    plot = " ".join(word for word in words(prompt) or prompt.split() if word not in NAMED)
+    scene, chance = read(prompt), Random(f"{seed} {plot}")  # another colour is the same composition
+    share = min(1.0, (MOST_PIXELS / (size[0] * size[1])) ** 0.5 * finer)
+    inner = (max(8, round(size[0] * share)), max(8, round(size[1] * share)))
+    if not scene.known:
+        sheet = compose(inner, scene.colours, chance)
+        if transparent:
+            sheet = _rounded(sheet)
+    else:
+        sheet = cut_out(scene, inner, chance) if transparent else paint(scene, inner, chance)
+    sheet = styled(sheet, scene.moods, chance)
+    return sheet if sheet.size == size else sheet.resize(size, Image.Resampling.BICUBIC)
 
-    head, _, data = address.partition(",")
-    raw = base64.b64decode(data) if head.endswith(";base64") else unquote_to_bytes(data)
-    picture = Image.open(io.BytesIO(raw))
-    if picture.width * picture.height > MOST_PIXELS:
-        raise ValueError("the picture is too large")
-    picture.load()
-    return picture
+
+def edit(
+    images: Sequence[Image.Image],
+    prompt: str,
+    *,
+    mask: Image.Image | None = None,
+    size: tuple[int, int] | None = None,
+    seed: int = 0,
+    transparent: bool = False,
+) -> Image.Image:
+    """The first image changed as the prompt says; other images are laid on it as prints.
+
+    The prompt's scene is painted where the mask's alpha is 0 (without a mask: where the image's own is);
+    all other pixels stay. Without any such place, changes of the whole picture are done ("black and white",
+    "rotate by 30 degrees"), and things that are named are drawn into it.
+    """
+    if not images:
+        raise ValueError("edit needs at least one image; none was given")
+    image = _plain(images[0])
+    if mask is not None and mask.size != image.size:
+        raise ValueError(f"the mask is {mask.size}, the image {image.size}: give a mask of the image's size")
+    where = hole(image if mask is None else mask)
+    if mask is not None or where.getbbox():
+        done = _painted(image, prompt, where, seed)
+    else:
+        done = _changed(image, list(images[1:]), prompt, seed)
+    if transparent:
+        done = without_ground(done)
+    elif done.mode == "RGBA" and done.getchannel("A").getextrema()[0] == 255:
+        done = done.convert("RGB")
+    return done if size in (None, done.size) else done.resize(size or done.size, Image.Resampling.LANCZOS)
 
 
-def _seen(picture: Any) -> str:
-    """Size, dominant colours, brightness and contrast of a picture."""
-    pixels = np.asarray(picture.convert("RGBA").resize((48, 48)), np.float32).reshape(-1, 4)
-    solid = pixels[pixels[:, 3] > 127, :3]
-    rgb = solid if len(solid) else pixels[:, :3]
-    light = float((rgb @ np.array([0.299, 0.587, 0.114], np.float32)).mean() / 255)
-    spread = float(rgb.mean(axis=1).std() / 255)
-    wide = "wide" if picture.width > picture.height else "tall"
-    shape = "square" if picture.width == picture.height else wide
-    tone = "dark" if light < 0.33 else "bright" if light > 0.66 else "of middling brightness"
-    grain = "almost even" if spread < 0.05 else "rich in contrast" if spread > 0.22 else "of soft contrast"
-    clear = f" {1 - len(solid) / len(pixels):.0%} of it is transparent." if len(solid) < len(pixels) else ""
-    kind = f"{picture.format} of " if picture.format else ""
-    return (
-        f"is a {kind}{picture.width} × {picture.height} pixels ({shape}). Its main colours are "
-        f"{_colours(rgb)}. "
-        f"It is {tone} ({light:.0%}) and {grain}.{clear} "
-        "What it shows, the sandbox cannot tell: it measures, it does not see."
+def vary(image: Image.Image, *, seed: int) -> Image.Image:
+    """The image again, a little otherwise: another crop, other hues, another light; it says so below."""
+    chance, plain = Random(f"vary {seed}"), _plain(image)
+    alpha = plain.getchannel("A") if plain.mode == "RGBA" else None
+    width, height = plain.size
+    whole = height - strip_height(plain.size) if min(plain.size) >= 64 else height  # an old caption goes
+    share = chance.uniform(0.8, 0.94)
+    w, h = max(1, width * share), max(1, whole * share)
+    x, y = chance.uniform(0, width - w), chance.uniform(0, whole - h)
+    box = (x, y, x + w, y + h)
+    hue, rest = chance.choice((-1, 1)) * chance.randint(14, 70), chance.uniform(0.9, 1.12)
+    bands = list(
+        plain.convert("RGB").resize(plain.size, Image.Resampling.BICUBIC, box=box).convert("HSV").split()
     )
+    bands[0] = bands[0].point(lambda v: (v + hue) % 256)
+    bands[2] = bands[2].point(lambda v: min(255, round(v * rest)))
+    done = Image.merge("HSV", bands).convert("RGB")
+    if alpha is not None:
+        done.putalpha(alpha.resize(plain.size, Image.Resampling.BICUBIC, box=box))
+    caption(done, "variation")
+    return done
 
 
-def _colours(rgb: NDArray[np.float32]) -> str:
-    """The names of the colours that most pixels are near to, with their shares."""
-    table = np.array(list(COLOURS.values()), np.float32)
-    nearest = ((rgb[:, None, :] - table[None]) ** 2).sum(axis=2).argmin(axis=1)
-    shares = np.bincount(nearest, minlength=len(table)) / len(rgb)
-    names = list(COLOURS)
-    return listing(
-        [
-            f"{names[place]} ({shares[place]:.0%})"
-            for place in np.argsort(-shares)[:3]
-            if shares[place] >= 0.06
-        ]
-    )
+def encode(image: Image.Image, format: str = "png", *, compression: int = 100) -> bytes:
+    """The image as a file: png, jpeg or webp, without dates or other data about it.
+
+    `compression` is the quality of jpeg and webp, from 0 to 100, as the API counts it; png loses nothing.
+    """
+    options: dict[str, Any] = {
+        "png": {"compress_level": 4},
+        "jpeg": {"quality": max(1, min(95, compression)), "subsampling": 0 if compression > 90 else 2},
+        "webp": {"quality": max(0, min(100, compression)), "method": 3},
+    }
+    if format not in options:
+        raise ValueError(f"format must be png, jpeg or webp, not {format!r}")
+    plain = _plain(image)
+    if format == "jpeg" and plain.mode == "RGBA":
+        ground = Image.new("RGB", plain.size, (255, 255, 255))
+        ground.paste(plain, (0, 0), plain)
+        plain = ground
+    out = io.BytesIO()
+    plain.save(out, format, **options[format])
+    return out.getvalue()
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """RGB, or RGBA when anything in it is transparent; what the file said about itself is left behind."""
+    clear = "A" in image.getbands() or "transparency" in image.info
+    if image.mode.startswith(("I", "F")):  # 16 bits and more a pixel: its range brought to 8
+        low, high = (float(value) for value in image.getextrema())
+        image = image.convert("F").point(
+            lambda v: v * (255 / max(high - low, 1)) - low * 255 / max(high - low, 1)
+        )
+        image = image.convert("L")
+    plain = image.convert("RGBA" if clear else "RGB")
+    plain.info = {}
+    return plain
+
+
+def _painted(image: Image.Image, prompt: str, where: Image.Image, seed: int) -> Image.Image:
+    """The prompt's scene in the hole, as large as the hole is."""
+    box = where.getbbox()
+    if box is None:
+        return image
+    new = Image.new("RGB", image.size)
+    inner = draw(prompt, (max(16, box[2] - box[0]), max(16, box[3] - box[1])), seed=seed)
+    new.paste(inner, box[:2])
+    return filled(image, new, where)
+
+
+def _changed(image: Image.Image, others: list[Image.Image], prompt: str, seed: int) -> Image.Image:
+    scene = read(prompt)
+    done = retouched(image, prompt)
+    if done is None and scene.things:
+        done = image.copy()
+        things = picture(prompt, image.size, seed, transparent=True)
+        done.paste(things, (0, 0), things)
+    done = image.copy() if done is None else done
+    if others:
+        done = collage(done, [_plain(other) for other in others])
+    caption(done, f"edit: {prompt}")
+    return done
+
+
+def _rounded(sheet: Image.Image) -> Image.Image:
+    """A composition with round corners and a clear rim."""
+    mark = Image.new("L", (sheet.width * 2, sheet.height * 2))
+    edge = min(mark.size) * 0.06
+    box = (edge, edge, mark.width - edge, mark.height - edge)
+    ImageDraw.Draw(mark).rounded_rectangle(box, edge * 2, fill=255)
+    sheet = sheet.convert("RGBA")
+    sheet.putalpha(mark.reduce(2))
+    return sheet

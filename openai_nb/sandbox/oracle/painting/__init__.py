@@ -1,0 +1,1 @@
+"""Painting: procedural pictures, from the words of a prompt to pixels."""
