@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openai_nb.api.chat import Completions
+from openai_nb.api.chat import Completions, StoredMessages
 from openai_nb.api.completions import TextCompletions
 from openai_nb.api.embeddings import Embeddings
 from openai_nb.api.files import Files
@@ -14,7 +14,18 @@ from openai_nb.api.models import Models
 from openai_nb.api.moderations import Moderations
 from openai_nb.core.endpoint import Endpoint, endpoints
 
-FAMILIES = (Completions, Embeddings, Files, Jobs, Checkpoints, Images, Models, Moderations, TextCompletions)
+FAMILIES = (
+    Completions,
+    StoredMessages,
+    Embeddings,
+    Files,
+    Jobs,
+    Checkpoints,
+    Images,
+    Models,
+    Moderations,
+    TextCompletions,
+)
 
 
 def every_endpoint() -> Iterator[Endpoint]:

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from openai_nb.api.joining import joined, split, tally
-from openai_nb.api.shapes import Id, Json, Jsons, Usage
-from openai_nb.core.endpoint import POST, Resource, streams
+from openai_nb.api.shapes import Deleted, Id, Json, Jsons, Usage
+from openai_nb.core.endpoint import DELETE, GET, POST, Resource, streams
+from openai_nb.core.page import Page
 from openai_nb.core.record import Record, asdict
 
 
@@ -76,8 +77,17 @@ class Completion(Record):
     model: str
     choices: list[Choice]
     usage: Usage | None
+    metadata: dict[str, str] | None
     service_tier: str | None
     system_fingerprint: str | None
+
+
+class StoredMessage(Message):
+    """A message of a stored conversation, under an id; `content_parts` where it was given in parts."""
+
+    id: str
+    name: str | None
+    content_parts: list[Record] | None
 
 
 class Delta(Record):
@@ -118,8 +128,29 @@ def gathered(chunks: Sequence[Chunk]) -> Completion:
     return Completion(joined(asdict(chunk) for chunk in chunks))
 
 
+class StoredMessages(Resource):
+    """What was asked in stored conversations."""
+
+    @GET("/chat/completions/{completion_id}/messages")
+    def list(
+        self,
+        completion_id: Id,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        order: str | None = None,
+    ) -> Page[StoredMessage]:
+        """The messages that a stored answer was given to, the first one first."""
+        ...
+
+
 class Completions(Resource):
     """Ask a model; it answers at once or in pieces."""
+
+    @cached_property
+    def messages(self) -> StoredMessages:
+        """What was asked in stored conversations."""
+        return StoredMessages(self._send)
 
     @POST("/chat/completions")
     def create(
@@ -168,6 +199,34 @@ class Completions(Resource):
         ...
 
     stream = streams(create, Chunk, tally=tally, gather=gathered, split=split)
+
+    @GET("/chat/completions")
+    def list(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        metadata: Json | None = None,
+        model: Id | None = None,
+        order: str | None = None,
+    ) -> Page[Completion]:
+        """The answers that were asked for with `store=True`, the oldest first unless `order` is "desc"."""
+        ...
+
+    @GET("/chat/completions/{completion_id}")
+    def retrieve(self, completion_id: Id) -> Completion:
+        """Look a stored answer up."""
+        ...
+
+    @POST("/chat/completions/{completion_id}")
+    def update(self, completion_id: Id, *, metadata: Json) -> Completion:
+        """Give a stored answer other metadata."""
+        ...
+
+    @DELETE("/chat/completions/{completion_id}")
+    def delete(self, completion_id: Id) -> Deleted:
+        """Delete a stored answer."""
+        ...
 
 
 class Chat(Resource):

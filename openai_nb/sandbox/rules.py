@@ -77,6 +77,20 @@ def long(low: int, high: int) -> Rule:
     return check
 
 
+def metadata(name: str, value: Any) -> None:
+    """At most 16 pairs of text: keys of 64 letters, values of 512."""
+    long(0, 16)(name, value)
+    for key, text in value.items():
+        if not isinstance(text, str):
+            raise invalid(
+                f"{name}.{key}",
+                f"Invalid type for '{name}.{key}': expected a string, but got {_named(text)} instead.",
+                "invalid_type",
+            )
+        long(1, 64)(f"{name}.{key}", key)
+        long(0, 512)(f"{name}.{key}", text)
+
+
 def admit(endpoint: Endpoint, given: Mapping[str, Any], rules: Mapping[str, Rule]) -> dict[str, Any]:
     """The arguments for a handler; a `Refusal` for unknown, missing and wrong ones."""
     known = endpoint.signature.parameters

@@ -15,6 +15,7 @@ from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handl
     images,
     models,
     moderations,
+    stored_chats,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "models",
     "moderations",
     "router",
+    "stored_chats",
 ]

@@ -13,8 +13,8 @@ from openai_nb.sandbox.oracle import chat as oracle
 from openai_nb.sandbox.oracle import tokens
 from openai_nb.sandbox.oracle.talk import text_of
 from openai_nb.sandbox.refusal import Refusal, invalid
-from openai_nb.sandbox.routes import router
-from openai_nb.sandbox.rules import long, number, one_of
+from openai_nb.sandbox.routes import router, stored_chats
+from openai_nb.sandbox.rules import long, metadata, number, one_of
 from openai_nb.sandbox.store import Store
 from openai_nb.sandbox.told import Told, deltas, ended, message
 
@@ -34,7 +34,7 @@ RULES = {
     "verbosity": one_of("low", "medium", "high"),
     "functions": long(1, 128),
     "tools": long(1, 128),
-    "metadata": long(0, 16),
+    "metadata": metadata,
 }
 UNSERVED = {"audio": "sound", "web_search_options": "search of the web"}  # it would change the answer's shape
 FINGERPRINT = "fp_sandbox"
@@ -43,6 +43,13 @@ FINGERPRINT = "fp_sandbox"
 @router.serves(Completions.create, **RULES)
 def create(store: Store, /, model: str, messages: list[Any], **options: Any) -> dict[str, Any]:
     name, told = _told(store, model, messages, options)
+    return _whole(store, _head(store, name, "chat.completion"), told, messages, options)
+
+
+def _whole(
+    store: Store, head: dict[str, Any], told: list[Told], messages: list[Any], options: dict[str, Any]
+) -> dict[str, Any]:
+    """The answer at once; it is stored if that was asked for."""
     choices = [
         {
             "index": index,
@@ -52,8 +59,11 @@ def create(store: Store, /, model: str, messages: list[Any], **options: Any) -> 
         }
         for index, each in enumerate(told)
     ]
-    head = _head(store, name, "chat.completion")
-    return {**head, "choices": choices, "usage": _usage(messages, told, options), "service_tier": "default"}
+    usage = _usage(messages, told, options)
+    answer = {**head, "choices": choices, "usage": usage, "service_tier": "default"}
+    if options.get("store"):
+        stored_chats.keep(store, answer, messages, options)
+    return answer
 
 
 @router.serves(Completions.stream, **RULES)
@@ -73,8 +83,9 @@ def stream(store: Store, /, model: str, messages: list[Any], **options: Any) -> 
                 time.sleep(pause)
         last = {"index": index, "delta": {}, "logprobs": None, "finish_reason": each.finish}
         yield {**head, "choices": [last], **blank}
+    whole = _whole(store, {**head, "object": "chat.completion"}, told, messages, options)
     if with_usage:
-        yield {**head, "choices": [], "usage": _usage(messages, told, options)}
+        yield {**head, "choices": [], "usage": whole["usage"]}
 
 
 def _told(store: Store, model: str, messages: list[Any], options: dict[str, Any]) -> tuple[str, list[Told]]:
