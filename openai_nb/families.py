@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from openai_nb.api.audio import Audio
 from openai_nb.api.chat import Chat
 from openai_nb.api.completions import TextCompletions
 from openai_nb.api.embeddings import Embeddings
@@ -21,6 +22,11 @@ class Families:
 
     def _send(self, call: Call) -> Any:
         raise TypeError(f"{type(self).__name__} does not say how {call.endpoint} is made.")
+
+    @cached_property
+    def audio(self) -> Audio:
+        """Speech: say it, and write it down."""
+        return Audio(self._send)
 
     @cached_property
     def chat(self) -> Chat:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openai_nb.api.chat import Completions, StoredMessages
+from openai_nb.api.audio import Speech, Transcriptions, Translations
+from openai_nb.api.chat import Completions
 from openai_nb.api.completions import TextCompletions
 from openai_nb.api.embeddings import Embeddings
 from openai_nb.api.files import Files
@@ -16,7 +17,6 @@ from openai_nb.core.endpoint import Endpoint, endpoints
 
 FAMILIES = (
     Completions,
-    StoredMessages,
     Embeddings,
     Files,
     Jobs,
@@ -25,6 +25,9 @@ FAMILIES = (
     Models,
     Moderations,
     TextCompletions,
+    Speech,
+    Transcriptions,
+    Translations,
 )
 
 

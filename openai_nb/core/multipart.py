@@ -1,7 +1,8 @@
 """Multipart: files as arguments, and the form they travel in (RFC 7578).
 
-A file may be a path, bytes, an open binary file, `(name, content[, type])`, a PIL image or a
-numpy image array.  Files on disk are read while they are sent, never held in memory.
+A file may be a path, bytes, an open binary file, `(name, content[, type])`, a PIL image, a numpy
+image array, sound as `(samples, rate)`, or an `Audio` of IPython or ipywidgets.  Files on disk are
+read while they are sent, never held in memory.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Part:
 def part(value: Any) -> Part:
     """`value`, whatever stands for a file, ready to travel."""
     if isinstance(value, tuple):
-        return _named(*value)
+        return _in_memory("sound.wav", _wav(*value)) if _is_sound(*value) else _named(*value)
     if isinstance(value, str | os.PathLike):
         return _on_disk(Path(value).expanduser())
     if isinstance(value, bytes | bytearray | memoryview):
@@ -62,9 +63,12 @@ def part(value: Any) -> Part:
         return _opened(value)
     if hasattr(value, "save") or hasattr(value, "__array_interface__"):
         return _in_memory("image.png", _png(value))
+    for field in ("data", "value"):  # the players of IPython and ipywidgets
+        if isinstance(held := getattr(value, field, None), bytes | bytearray | memoryview):
+            return _in_memory("", bytes(held))
     raise TypeError(
         f"A {type(value).__name__} is no file; give a path, bytes, an open binary file, "
-        "(name, content), a PIL image or an image array."
+        "(name, content), a PIL image, an image array, or sound as (samples, rate)."
     )
 
 
@@ -196,6 +200,32 @@ def _png(picture: Any) -> bytes:
     image = picture if hasattr(picture, "save") else Image.fromarray(picture)
     kept = io.BytesIO()
     image.save(kept, "PNG")
+    return kept.getvalue()
+
+
+def _is_sound(first: Any, second: Any = None, *rest: Any) -> bool:
+    """Whether a tuple is `(samples, rate)`, and not `(name, content)`."""
+    return not rest and not isinstance(first, str) and isinstance(second, int | float)
+
+
+def _wav(samples: Any, rate: float) -> bytes:
+    """Sound as a WAV file of 16 bits: floats from -1 to 1, or integers; one row or column a channel."""
+    import wave
+
+    import numpy as np
+
+    array = np.atleast_2d(np.asarray(samples))
+    array = array.T if array.shape[0] < array.shape[1] else array
+    if array.dtype.kind == "f":
+        array = np.round(np.clip(np.nan_to_num(array), -1, 1) * 32767)
+    elif array.dtype != np.int16:
+        raise TypeError(f"Samples are floats from -1 to 1 or 16-bit integers, not {array.dtype}.")
+    kept = io.BytesIO()
+    with wave.open(kept, "wb") as file:
+        file.setnchannels(array.shape[1])
+        file.setsampwidth(2)
+        file.setframerate(int(rate))
+        file.writeframes(array.astype("<i2").tobytes())
     return kept.getvalue()
 
 

@@ -20,14 +20,20 @@ OWN = {
     "text": "sandbox-text",
     "embedding": "sandbox-embedding",
     "image": "sandbox-image",
+    "speech": "sandbox-speech",
+    "transcription": "sandbox-transcription",
     "moderation": "sandbox-moderation",
 }
 FAMILIAR = {
-    "chat": re.compile(r"(gpt-(?!image)|chatgpt-(?!image)|o\d|davinci|curie|babbage|ada$)[\w.:-]*"),
+    "chat": re.compile(
+        r"(gpt-(?!image|[\w.-]*(tts|transcribe))|chatgpt-(?!image)|o\d|davinci|curie|babbage|ada$)[\w.:-]*"
+    ),
     "text": re.compile(
         r"(text-|code-)?(davinci|curie|babbage|ada|cushman)([-:][\w.:-]+)?|gpt-3\.5-turbo-instruct[\w-]*"
     ),
     "embedding": re.compile(r"text-embedding-[\w.-]+"),
+    "speech": re.compile(r"tts-1[\w.-]*|gpt-[\w.-]*tts[\w.-]*"),
+    "transcription": re.compile(r"whisper-1|gpt-[\w.-]*transcribe[\w.-]*"),
     "image": re.compile(r"(gpt-image|chatgpt-image|dall-e)[\w.-]*"),
     "moderation": re.compile(r"(omni|text)-moderation-[\w.-]+"),
 }

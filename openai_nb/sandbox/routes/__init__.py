@@ -7,6 +7,7 @@ from openai_nb.sandbox.router import Router
 router = Router()
 
 from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handlers with the router above
+    audio,
     chat,
     completions,
     embeddings,
@@ -15,10 +16,10 @@ from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handl
     images,
     models,
     moderations,
-    stored_chats,
 )
 
 __all__ = [
+    "audio",
     "chat",
     "completions",
     "embeddings",
@@ -28,5 +29,4 @@ __all__ = [
     "models",
     "moderations",
     "router",
-    "stored_chats",
 ]
