@@ -34,6 +34,12 @@ def test_labels_dimensions_and_search(sandboxed):
     assert e.search("A CAT").index[0] == "a"
 
 
+def test_flags_may_stand_behind_the_expression_too(sandboxed):
+    sandboxed('%embed df["text"].str.upper() + "!" --labels df.kind -o e')
+    assert sandboxed.names["e"].texts.tolist()[0] == "A CAT ASLEEP!"
+    assert sandboxed.names["e"].frame["label"].tolist() == list("ppmmp")
+
+
 def test_a_map_of_the_sandbox_says_so(sandboxed):
     assert "sandbox" in sandboxed("%embed df.text").value.title
 
