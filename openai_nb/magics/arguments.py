@@ -41,15 +41,28 @@ def question(magic: Any, line: str) -> argparse.Namespace:
 
 def command(magic: Any, line: str) -> argparse.Namespace:
     """The flags of `line` wherever they stand, and the other words, each by itself, as `words`."""
+    kept, flags, words = _anywhere(magic, line)
+    return _parsed(magic.parser, flags, kept, [_value(word)[0] for word in words])
+
+
+def expression(magic: Any, line: str) -> argparse.Namespace:
+    """The flags of `line` wherever they stand, and the rest, one expression of Python, as `words`."""
+    kept, flags, words = _anywhere(magic, line)
+    return _parsed(magic.parser, flags, kept, " ".join(words))
+
+
+def _anywhere(magic: Any, line: str) -> tuple[str, list[str], list[str]]:
+    """(the name to keep it as, the flags, the other words as they are written)."""
     kept, rest = _kept(line)
     flags: list[str] = []
     words: list[str] = []
     while rest:
         found, rest = _flags(magic.parser, rest)
         flags += found
-        word, rest = _value(rest)
-        words += [word] if word else []
-    return _parsed(magic.parser, flags, kept, words)
+        _, after = _value(rest)
+        words += [rest[: len(rest) - len(after)].strip()] if rest else []
+        rest = after
+    return kept, flags, words
 
 
 def said(args: argparse.Namespace, cell: str | None) -> str:

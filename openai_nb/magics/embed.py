@@ -8,7 +8,7 @@ from typing import Any
 from IPython.core.magic import Magics, line_cell_magic, magics_class, needs_local_scope, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
 
-from openai_nb.magics.arguments import Misused, out, question, said
+from openai_nb.magics.arguments import Misused, expression, out, said
 from openai_nb.magics.brief import briefly
 from openai_nb.magics.cells import namespace
 from openai_nb.magics.footer import SANDBOX
@@ -39,13 +39,13 @@ class EmbedMagics(Magics):  # type: ignore[misc] # IPython is untyped
         Examples::
 
             %embed df.text
-            e = %embed --labels df["kind"] df.text.head(500)
+            e = %embed df.text.head(500) --labels df["kind"].head(500)
 
             %%embed
             a cat asleep on a keyboard
             a dog under the table
         """
-        args = question(self.embed, line)
+        args = expression(self.embed, line)
         words, names = said(args, cell), namespace(self.shell, local_ns)
         if cell is not None:
             texts: Any = [each.strip() for each in words.splitlines() if each.strip()]
