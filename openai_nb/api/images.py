@@ -134,3 +134,17 @@ class Images(Resource):
         ...
 
     edit_stream = streams(edit, ImagePiece, tally=_tally, gather=_gathered, split=_split)
+
+    @POST("/images/variations")
+    def create_variation(
+        self,
+        *,
+        image: Upload,
+        model: Id | None = None,
+        n: int | None = None,
+        response_format: str | None = None,
+        size: str | None = None,
+        user: str | None = None,
+    ) -> ImagesResponse:
+        """Vary a square PNG of 4 MB at most: a path, bytes, a PIL image or an image array."""
+        ...

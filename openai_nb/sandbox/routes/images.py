@@ -37,6 +37,12 @@ RULES = {
 }
 GENERATION = {k: v for k, v in RULES.items() if k != "input_fidelity"}
 EDIT = {k: v for k, v in RULES.items() if k != "style"}
+VARIATION = {
+    "n": RULES["n"],
+    "response_format": RULES["response_format"],
+    "size": one_of("256x256", "512x512", "1024x1024"),
+}
+MOST_VARIED = 4 << 20  # bytes of a picture to be varied
 PIXELS_PER_TOKEN = 1024  # what the sandbox counts a picture as: 1,024 tokens for 1024x1024
 Draw = Callable[[int], "Image"]
 
@@ -79,6 +85,38 @@ def edit_stream(
 ) -> Iterator[dict[str, Any]]:
     resolve(store, model, "image")
     yield from _pieces(store, "image_edit", prompt, _editor(image, prompt, mask, options), options)
+
+
+@router.serves(Images.create_variation, **VARIATION)
+def create_variation(
+    store: Store,
+    image: Uploaded,
+    model: str = "sandbox-image",
+    n: int = 1,
+    response_format: str = "url",
+    size: str = "1024x1024",
+    user: str | None = None,
+) -> dict[str, Any]:
+    from openai_nb.sandbox.oracle import pictures
+
+    resolve(store, model, "image")
+    base = _square(image).resize(_size(size))
+    seed, options = zlib.crc32(image.content), {"response_format": response_format}
+    varied = [pictures.vary(base, seed=seed + place) for place in range(n)]
+    data = [_answered(_encoded(each, options), options) for each in varied]
+    return {"created": store.now(), "data": data}
+
+
+def _square(file: Uploaded) -> Image:
+    """A picture that may be varied."""
+    if len(file.content) >= MOST_VARIED:
+        raise invalid("image", "Uploaded image must be a PNG and less than 4 MB.", None)
+    picture = _opened(file, "image")
+    if picture.format != "PNG":
+        raise invalid("image", "Uploaded image must be a PNG and less than 4 MB.", None)
+    if picture.width != picture.height:
+        raise invalid("image", f"Uploaded image must be square, not {picture.width}x{picture.height}.", None)
+    return picture
 
 
 def _drawer(prompt: str, options: dict[str, Any]) -> Draw:

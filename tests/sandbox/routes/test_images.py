@@ -68,3 +68,43 @@ def test_what_the_api_refuses_is_refused(client, options, param):
 def test_what_is_no_picture_is_no_picture(client):
     with pytest.raises(BadRequest, match="no PNG, WEBP or JPEG"):
         client.images.edit(model=MODEL, image=b"\x89PNG but not really", prompt="a cat")
+
+
+def test_a_picture_is_varied_in_size_and_number(client):
+    base = client.images.generate(model=MODEL, prompt="a red boat", size="128x128").data[0]
+    made = client.images.create_variation(
+        image=content(base), n=2, size="256x256", response_format="b64_json"
+    )
+    first, second = (np.asarray(opened(each).convert("RGB"), int) for each in made.data)
+    assert first.shape == second.shape == (256, 256, 3)
+    assert (first != second).any()
+    seen = np.asarray(opened(base).convert("RGB").resize((256, 256)), int)
+    assert np.abs(first - seen).mean() < np.abs(255 - first - seen).mean()  # like it rather than unlike it
+
+
+@pytest.mark.parametrize(
+    "image", [Image.new("RGB", (64, 64), "red"), np.full((64, 64, 3), 128, np.uint8)], ids=["pillow", "array"]
+)
+def test_a_picture_in_memory_is_varied_and_comes_at_an_address(client, image):
+    made = client.images.create_variation(image=image, size="256x256")
+    assert made.data[0].url.startswith("data:image/png;base64,")
+
+
+@pytest.mark.parametrize(
+    ("size", "form", "message"),
+    [((64, 32), "PNG", "square"), ((64, 64), "JPEG", "PNG"), ((1400, 1400), "PNG", "4 MB")],
+)
+def test_only_small_square_pngs_are_varied(client, size, form, message):
+    noise = np.random.default_rng(1).integers(0, 255, (size[1], size[0], 3), np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(noise).save(file, form)
+    with pytest.raises(BadRequest, match=message) as caught:
+        client.images.create_variation(image=file.getvalue())
+    assert caught.value.param == "image"
+
+
+@pytest.mark.parametrize(("options", "param"), [({"size": "300x300"}, "size"), ({"n": 11}, "n")])
+def test_a_variation_has_the_sizes_of_old(client, options, param):
+    with pytest.raises(BadRequest) as caught:
+        client.images.create_variation(image=Image.new("RGB", (64, 64)), **options)
+    assert caught.value.param == param
