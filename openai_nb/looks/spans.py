@@ -18,7 +18,7 @@ from html import unescape
 
 from openai_nb.looks.maths import env_end, is_display, is_inline, tidy
 
-_SPECIAL = re.compile(r"[`\\$<!\[\]&]")
+_SPECIAL = re.compile(r"[`\\$<!\[\]&~]")
 _SPELT_OUT = re.compile(r"&(?:dollar|bsol|#0*36|#x0*24|#0*92|#x0*5c);", re.IGNORECASE)
 _ALONE = "<span>{}</span>"
 _BACKSLASH = _ALONE.format("&#92;")
@@ -76,12 +76,21 @@ def _code(block: Block, at: int) -> Found:
     closing = re.compile(rf"(?<!`)`{{{run}}}(?!`)").search(text, at + run, _span_limit(block, at))
     # An address or a tilde right before it would swallow the first backtick.
     sticky = _STICKY.search(text, text.rfind("\n", 0, at) + 1, at)
-    inside = text[at + run : closing.start()] if closing else "\\`"
-    if not closing or sticky or "\\`" in inside:
+    if not closing or sticky or _torn(text[at + run : closing.start()], text[:at]):
         return "\\`" * run, at + run
+    inside, mark = text[at + run : closing.start()], text[at : at + run]
     if inside.endswith("\\"):
         inside = f" {inside} "  # some take `\` before the last backtick for an escape
-    return f"{text[at : at + run]}{inside}{closing.group()}", closing.end()
+    if "[" in text[:at] and "`" not in inside:
+        mark = "`"  # within a link's text some pair longer runs without counting them
+    return f"{mark}{inside}{mark}", closing.end()
+
+
+def _torn(inside: str, before: str) -> bool:
+    """Whether some renderer would let emphasis or a link, begun outside, end within this code."""
+    if "`" in inside:
+        return "[" in before or bool(re.search(r"\\`|[*_~<\[\]$]", inside))
+    return "[" in before and bool(re.search(r"\][(\[]", inside))
 
 
 def _span_limit(block: Block, at: int) -> int:
@@ -139,6 +148,12 @@ def _money(block: Block, mark: str) -> str:
     """A dollar that is no maths, kept away from others of its block."""
     escaped = mark.replace("$", "\\$")
     return _ALONE.format(escaped) if block.formulas else escaped
+
+
+def _tilde(block: Block, at: int) -> Found:
+    """A tilde; one that could strike through as far as a tilde in later code is escaped."""
+    code = block.text.find("`", at)
+    return ("\\~" if code >= 0 and "~" in block.text[code:] else "~"), at + 1
 
 
 def _entity(block: Block, at: int) -> Found:
@@ -211,6 +226,7 @@ _READERS: dict[str, Callable[[Block, int], Found]] = {
     "\\": _backslash,
     "$": _dollar,
     "&": _entity,
+    "~": _tilde,
     "<": _less_than,
     "!": _bang,
     "[": _open,
