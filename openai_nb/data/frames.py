@@ -78,7 +78,7 @@ def _column(name: str, values: list[Any]) -> Any:
 
     given = [value for value in values if value is not None]
     whole = all(type(value) is int and abs(value) < 2**63 for value in given)
-    if whole and _is_time(name) and all(abs(value) < LATEST for value in given):
+    if whole and is_time(name) and all(abs(value) < LATEST for value in given):
         return pd.to_datetime(pd.Series(values, dtype="Int64"), unit="s", utc=True)
     if whole and 0 < len(given) < len(values):
         return pd.array(values, dtype="Int64")  # else one missing count would make all of them floats
@@ -86,7 +86,8 @@ def _column(name: str, values: list[Any]) -> Any:
     return pd.Series(values, dtype=None if plain and given else "object")
 
 
-def _is_time(name: str) -> bool:
+def is_time(name: str) -> bool:
+    """Whether the API keeps a time, in seconds since 1970, in fields of this name."""
     field = name.rpartition(".")[2]
     return field == "created" or field.endswith(("_at", "_date"))
 

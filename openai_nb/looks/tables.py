@@ -14,14 +14,14 @@ from openai_nb.core.record import Record, asdict
 
 LONGEST = 200  # characters of a cell on a page
 NARROW = 60  # … and in a terminal
-_STYLE = (
+_STYLE = (  # the doubled class outweighs a page's own right-aligned cells
     "<style>.oai-table{border-collapse:collapse;font-size:var(--jp-ui-font-size1,13px);"
     "color:var(--jp-ui-font-color1,var(--vscode-editor-foreground,inherit))}"
-    ".oai-table th,.oai-table td{padding:2px 10px;text-align:left;vertical-align:top;"
+    ".oai-table.oai-table th,.oai-table.oai-table td{padding:2px 10px;text-align:left;vertical-align:top;"
     "border-bottom:1px solid var(--jp-border-color2,var(--vscode-panel-border,#8884));"
     "white-space:pre-wrap;overflow-wrap:anywhere;max-width:40em}"
-    ".oai-table th{white-space:nowrap;font-weight:600;overflow-wrap:normal}"
-    ".oai-table .n{text-align:right;font-variant-numeric:tabular-nums}"
+    ".oai-table.oai-table th{white-space:nowrap;font-weight:600;overflow-wrap:normal}"
+    ".oai-table.oai-table .n{text-align:right;font-variant-numeric:tabular-nums}"
     ".oai-table caption{caption-side:bottom;text-align:left;padding:4px 10px;"
     "color:var(--jp-ui-font-color2,inherit)}</style>"
 )

@@ -26,7 +26,7 @@ def record(value: Any, **_: Any) -> dict[str, str]:
     from openai_nb.core.record import asdict
     from openai_nb.looks.tables import bundle
 
-    fields = [(name, each) for name, each in asdict(value).items() if each is not None]
+    fields = [(name, _dated(name, each)) for name, each in asdict(value).items() if each is not None]
     return {**bundle(("", ""), fields), "text/plain": repr(value)}
 
 
@@ -35,3 +35,14 @@ def page(value: Any, **_: Any) -> dict[str, str]:
     from openai_nb.looks.tables import table
 
     return table(value.data, note="more to come: list(page) fetches it" if value.has_more else "")
+
+
+def _dated(name: str, value: Any) -> Any:
+    """Seconds since 1970 as a date in UTC, where the field holds a time."""
+    from datetime import UTC, datetime
+
+    from openai_nb.data.frames import is_time
+
+    return (
+        datetime.fromtimestamp(value, UTC) if type(value) is int and is_time(name) and value < 1e10 else value
+    )
