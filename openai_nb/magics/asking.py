@@ -48,7 +48,7 @@ def request(args: argparse.Namespace, here: Session, messages: list[Message], na
 
 def shape(words: str, names: dict[str, Any]) -> dict[str, Any]:
     """The `response_format` for `--schema`: a name or expression of the notebook, or short words."""
-    from openai_nb.data.schemas import response_format
+    from openai_nb.core.schemas import response_format
 
     known = DOTTED.fullmatch(words) and words.partition(".")[0] in names
     try:

@@ -20,13 +20,19 @@ class Cells:
         """The name of the running cell; a second call in the same run gets `…#2`, a place of its own."""
         parent: dict[str, Any] = getattr(self._shell, "get_parent", dict)() or {}
         cell = (parent.get("metadata") or {}).get("cellId")
-        cell = cell or _mark(source)
+        cell = cell or self._line() or _mark(source)
         run = (parent.get("header") or {}).get("msg_id") or self._shell.execution_count
         if run != self._run:
             self._run = run
             self._calls.clear()
         self._calls[cell] += 1
         return cell if self._calls[cell] == 1 else f"{cell}#{self._calls[cell]}"
+
+    def _line(self) -> str:
+        """In a terminal nothing runs again: each line is a cell of its own."""
+        from openai_nb.looks.live import in_terminal
+
+        return f"In [{self._shell.execution_count}]" if in_terminal() else ""
 
 
 def _mark(source: str) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.magic_arguments import argument, magic_arguments
 
-from openai_nb.magics.arguments import Misused, command, out, question
+from openai_nb.magics.arguments import Misused, command, expression, out, question
 
 
 @magic_arguments()
@@ -89,6 +89,12 @@ def test_commands_take_flags_anywhere():
     args = command(ask, "upload 'my file.jsonl' --model gpt extra -t 0")
     assert args.words == ["upload", "my file.jsonl", "extra"]
     assert (args.model, args.temperature) == ("gpt", 0)
+
+
+@pytest.mark.parametrize("line", ["-m gpt df['a b'].head(5)", "df['a b'].head(5) -m gpt"])
+def test_flags_stand_before_or_behind_an_expression(line):
+    args = expression(ask, line)
+    assert (args.model, args.words) == ("gpt", "df['a b'].head(5)")
 
 
 @given(st.text(max_size=80))

@@ -48,6 +48,15 @@ def test_a_terminal_shows_plain_words(monkeypatch):
     assert value == "['2 + 2 = 4']"
 
 
+def test_the_same_words_in_a_terminal_are_another_turn(monkeypatch):
+    monkeypatch.setenv("OPENAI_NB_PROVIDER", "sandbox")
+    turns = "from openai_nb.session import current\nprint(len(current().conversation().turns))"
+    lines = f"%load_ext openai_nb\nx = %chat Go on.\nx = %chat Go on.\n{turns}\nexit\n"
+    words = (sys.executable, "-m", "IPython", "--simple-prompt", "--no-banner", "--colors=NoColor")
+    ran = subprocess.run(words, input=lines, capture_output=True, text=True, check=True)
+    assert "]: 2" in ran.stdout
+
+
 @pytest.mark.parametrize("name", sorted(MAGICS))
 def test_the_table_leads_to_every_magic(name, typed):
     module, _, method = MAGICS[name].partition(":")

@@ -66,6 +66,7 @@ def test_a_stop_is_one_line_and_keeps_what_had_come(kernel, server):
     server.answers(chunked(*events(chunk("Half of it"), done=False), 5))
     sent = kernel.send("%%chat x <<\nHi")
     kernel.hear(sent, until="display_data")
+    time.sleep(0.1)
     pressed = time.monotonic()
     kernel.interrupt()
     said = kernel.hear(sent)

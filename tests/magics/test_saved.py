@@ -12,7 +12,7 @@ pytestmark = pytest.mark.kernel
 
 CELLS = (
     "%load_ext openai_nb",
-    '%%chat -t 0\nWhat is 17 * 3?',
+    "%%chat -t 0\nWhat is 17 * 3?",
     '%%chat person << --schema "name str, age int"\nAda is 36 years old.',
     "person.json()",
     "%%image --size 256x256\nA red house under a full moon",
