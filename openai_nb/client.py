@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from openai_nb.api import retired
 from openai_nb.core import settings
-from openai_nb.core.endpoint import Call, Pieces
+from openai_nb.core.endpoint import Call, Endpoint, Pieces
 from openai_nb.core.errors import Garbled, Truncated
 from openai_nb.core.page import Page
 from openai_nb.core.record import Record, view
@@ -149,6 +149,8 @@ class Client(Families):
         )
         if call.pieces:
             return Stream(answer, call.pieces)
+        if unasked := _unasked(answer, endpoint):
+            return Stream(answer, unasked).gather()
         returns = endpoint.returns
         if returns is bytes:
             return answer.content
@@ -158,6 +160,13 @@ class Client(Families):
         if get_origin(returns) is Page:
             return Page(raw, get_args(returns)[0], lambda after: self._send(_after(call, after)))
         return view(raw, returns)
+
+
+def _unasked(answer: requests.Response, endpoint: Endpoint) -> Pieces | None:
+    """The pieces of an answer that came as a stream, though none was asked for; None if it did not."""
+    if "event-stream" not in answer.headers.get("content-type", ""):
+        return None
+    return next((each for each in endpoint.pieces if each.kind is not bytes), None)
 
 
 def _after(call: Call, after: str) -> Call:

@@ -13,7 +13,7 @@ from openai_nb import Client
 from openai_nb.core import errors
 from openai_nb.core.settings import OPENAI_URL
 from tests.conftest import KEY
-from tests.server import CLOSE, chunked, completion, events, reply
+from tests.server import CLOSE, chunk, chunked, completion, events, reply, unchunked
 
 MESSAGES = [{"role": "user", "content": "Hi"}]
 
@@ -169,6 +169,20 @@ def test_what_is_no_answer_is_said_to_be_none(server, client, answer, kind, word
     server.answers(answer)
     with pytest.raises(kind, match=words):
         client.chat.completions.create(model="m", messages=MESSAGES)
+
+
+@pytest.mark.parametrize("manner", [chunked, unchunked])
+def test_a_stream_nobody_asked_for_is_gathered(server, client, manner):
+    server.answers(manner(*events(chunk("Hel"), chunk("lo", finish="stop"))))
+    answer = client.chat.completions.create(model="m", messages=MESSAGES)
+    assert (type(answer).__name__, answer.choices[0].message.content) == ("Completion", "Hello")
+
+
+def test_a_stream_nobody_asked_for_is_not_silently_short(server, client):
+    server.answers(unchunked(*events(chunk("Hel"), done=False)))
+    with pytest.raises(errors.Truncated) as caught:
+        client.chat.completions.create(model="m", messages=MESSAGES)
+    assert caught.value.partial.choices[0].message.content == "Hel"
 
 
 def test_a_packed_answer_is_unpacked(server, client):

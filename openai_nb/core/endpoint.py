@@ -93,7 +93,9 @@ class Pieces:
     `kind` is one piece, `tally` notes from a piece's JSON which of the answers are begun (False) and
     which have ended (True), `gather` makes the whole answer from all pieces, and `split` makes pieces
     of a whole answer, for servers that answer at once although a stream was asked for.  `asked` are the
-    arguments that ask for it.  Where `kind` is `bytes`, the pieces are no events but the answer itself.
+    arguments that ask for it, and `last` says of a piece's JSON whether it is the last word, behind which
+    nothing is waited for.  `kind` may be a function that dresses a piece; where it is `bytes`, the pieces
+    are no events but the answer itself.
     """
 
     kind: Any
@@ -101,6 +103,12 @@ class Pieces:
     gather: Callable[[list[Any]], Any] = list
     split: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda raw: [raw]
     asked: Mapping[str, Any] = field(default_factory=lambda: STREAM)
+    last: Callable[[dict[str, Any]], bool] = lambda raw: False
+
+    @property
+    def hint(self) -> Any:
+        """The type of a piece, for signatures."""
+        return self.kind if isinstance(self.kind, type) else get_type_hints(self.kind)["return"]
 
 
 @dataclass(frozen=True)
@@ -176,33 +184,36 @@ def _calling(endpoint: Endpoint) -> Any:
 
 def streams(
     create: Callable[P, R],
-    chunk: type[T],
+    chunk: Callable[..., T],
     *,
     tally: Tally = begun_is_ended,
     gather: Callable[[list[Any]], Any] = list,
     split: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda raw: [raw],
     asked: Mapping[str, Any] = STREAM,
+    last: Callable[[dict[str, Any]], bool] = lambda raw: False,
 ) -> Callable[P, Stream[T, R]]:
-    """The streaming twin of `create`: the same arguments, an answer in pieces.
+    """The streaming twin of `create`: the same arguments, an answer in pieces of the class `chunk`.
 
+    Where pieces are of several kinds, `chunk` is a function that dresses the JSON of one.
     `create(stream=True)`, or whatever else is `asked` for it, then gives the same stream, as code written
     for the official SDK expects.
     """
     from openai_nb.core.stream import Stream
 
     whole: Endpoint = create.endpoint  # type: ignore[attr-defined]
-    pieces = Pieces(chunk, tally, gather, split, asked)
+    pieces = Pieces(chunk, tally, gather, split, asked, last)
+    shown = pieces.hint
     whole.pieces += (pieces,)
 
     def stream(*args: P.args, **kwargs: P.kwargs) -> Stream[T, R]: ...  # type: ignore[empty-body]
 
     kept = [each for name, each in whole.signature.parameters.items() if name not in asked]
-    stream.__doc__ = f"{inspect.getdoc(create)}\n\nIt arrives in pieces, each a `{chunk.__name__}`."
+    stream.__doc__ = f"{inspect.getdoc(create)}\n\nIt arrives in pieces, each a `{getattr(chunk, '__name__', shown)}`."
     stream.__module__ = whole.function.__module__
-    stream.__annotations__ = {**whole.function.__annotations__, "return": Stream[chunk, Any]}  # type: ignore[valid-type]
+    stream.__annotations__ = {**whole.function.__annotations__, "return": Stream[shown, Any]}  # type: ignore[valid-type]
     stream.__signature__ = whole.signature.replace(  # type: ignore[attr-defined]
         parameters=kept,
-        return_annotation=Stream[chunk, Any],  # type: ignore[valid-type]
+        return_annotation=Stream[shown, Any],  # type: ignore[valid-type]
     )
     fixed = {**whole.fixed, **asked}
     twin = Endpoint(whole.verb, whole.path, stream, fixed, whole.in_query, (pieces,))

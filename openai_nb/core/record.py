@@ -66,6 +66,11 @@ def view(value: Any, hint: Any = None) -> Any:
     return _dresser(hint)(value)
 
 
+def dresser(hint: Any) -> Dress:
+    """`view` for many values of one hint: a function of the value alone."""
+    return _dresser(hint)
+
+
 def _absent(record: Record, name: str) -> Any:
     """What a field that was not sent reads as: None where it is optional, else an error."""
     if name.startswith("_"):
@@ -110,6 +115,7 @@ def _cached_dresser(hint: Any) -> Dress:
         hint = get_args(hint)[0]
     options = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
     records = [each for each in options if isinstance(each, type) and issubclass(each, Record)]
+    by_type = {name: each for each in reversed(records) for name in get_args(_hints(each).get("type"))}
     items = [get_args(each) for each in options if get_origin(each) is list]
     free = any(each is dict or get_origin(each) is dict for each in options)
     item = _dresser(items[0][0]) if items else _plain
@@ -117,7 +123,7 @@ def _cached_dresser(hint: Any) -> Dress:
 
     def dress(value: Any) -> Any:
         if isinstance(value, dict):
-            return value if free and not records else make(one or _pick(records, value), value)
+            return value if free and not records else make(one or _pick(by_type, value), value)
         if isinstance(value, list) and isinstance(_first(value), dict | list):
             return [item(each) for each in value]
         return value
@@ -152,9 +158,7 @@ _new = object.__new__
 _set_raw: Callable[[Record, dict[str, Any]], None] = Record.__dict__["_raw"].__set__
 
 
-def _pick(records: list[type[Record]], value: dict[str, Any]) -> type[Record]:
+def _pick(by_type: dict[str, type[Record]], value: dict[str, Any]) -> type[Record]:
     """The record class for `value`, told apart by its `type: Literal[…]`."""
-    for each in records:
-        if value.get("type") in get_args(_hints(each).get("type")):
-            return each
-    return Record
+    kind = value.get("type")
+    return by_type.get(kind, Record) if isinstance(kind, str) else Record

@@ -6,6 +6,7 @@ import contextlib
 import json
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from openai_nb.core.errors import Garbled, OpenAIError, TimedOut, Truncated, refusal
@@ -113,7 +114,11 @@ class _Reading:
         """The server answered at once, though a stream was asked for."""
         text = b"".join(_bytes(self.response)).decode("utf-8", "replace")
         raw = self._parsed("", text)
-        yield from (make(self.pieces.kind, each) for each in self.pieces.split(raw))
+        yield from map(self._dress(), self.pieces.split(raw))
+
+    def _dress(self) -> Callable[[dict[str, Any]], Any]:
+        kind = self.pieces.kind
+        return partial(make, kind) if isinstance(kind, type) else kind
 
     def _raw(self, kind: str) -> Iterator[bytes]:
         """The answer itself, as it arrives: a sound, for one."""
@@ -126,14 +131,16 @@ class _Reading:
     def _events(self, kind: str) -> Iterator[Any]:
         if kind and "event-stream" not in kind and "octet" not in kind and "text/plain" not in kind:
             raise Garbled(f"A stream was asked for and {kind.partition(';')[0]} came back.")
-        shape, tally, ended = self.pieces.kind, self.pieces.tally, dict[int, bool]()
+        dress, tally, ended = self._dress(), self.pieces.tally, dict[int, bool]()
         parts = _bytes(self.response)
         for name, data in decode(parts):
             if data.startswith("[DONE]"):
                 return self._drain(parts)
             raw = self._parsed(name, data)
             tally(raw, ended)
-            yield make(shape, raw)
+            yield dress(raw)
+            if self.pieces.last(raw):
+                return self._drain(parts)
         if not self.closed and not (ended and all(ended.values())):
             raise Truncated("The stream ended in the middle of the answer.")
         return None
@@ -145,7 +152,7 @@ class _Reading:
             raise Truncated(f"The stream broke off inside a piece: {data[:80]!r}") from None
         if not isinstance(raw, dict):
             raise Garbled(f"The stream holds {type(raw).__name__} {data[:80]!r} where an object was due.")
-        if raw.get("error") or name == "error":
+        if raw.get("error") or "error" in (name, raw.get("type")):
             said = json.loads(without_key(data, self.response.request))
             body = said if said.get("error") else {"error": said}
             raise refusal(_status(body), body, self.response.headers)
@@ -188,6 +195,9 @@ def _bytes(response: Response) -> Iterator[bytes]:
     """The body as it arrives: nothing is held back until more has come."""
     from urllib3.exceptions import HTTPError, ReadTimeoutError
 
+    if response._content_consumed:  # type: ignore[attr-defined]
+        yield response.content
+        return
     raw = response.raw
     try:
         if getattr(raw, "chunked", False) or not hasattr(raw, "read1"):
