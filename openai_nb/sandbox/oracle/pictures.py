@@ -6,17 +6,19 @@ A picture says on its bottom edge what it shows and that a sandbox drew it.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from random import Random
 from typing import Any
 
+import numpy as np
 from PIL import Image, ImageDraw
 
 from openai_nb.sandbox.oracle.painting.abstracts import compose
 from openai_nb.sandbox.oracle.painting.captions import caption, strip_height
 from openai_nb.sandbox.oracle.painting.colours import NAMED
 from openai_nb.sandbox.oracle.painting.compositions import cut_out, paint
-from openai_nb.sandbox.oracle.painting.retouches import retouched
+from openai_nb.sandbox.oracle.painting.retouches import retouched, toned
 from openai_nb.sandbox.oracle.painting.scenes import read
 from openai_nb.sandbox.oracle.painting.seams import collage, filled, hole, without_ground
 from openai_nb.sandbox.oracle.painting.styles import styled
@@ -24,6 +26,9 @@ from openai_nb.sandbox.oracle.stems import words
 
 MOST_PIXELS = 1_600_000  # larger pictures are painted at this size and enlarged; the caption is not
 FINER = {"low": 0.4, "standard": 1.0, "auto": 1.0, "medium": 1.0, "high": 1.0, "hd": 1.0}
+
+
+_ADDS = re.compile(r"\b(add|draw|put|place|insert|include|with|give|wearing)\b", re.IGNORECASE)
 
 
 def draw(
@@ -98,11 +103,12 @@ def vary(image: Image.Image, *, seed: int) -> Image.Image:
     w, h = max(1, width * share), max(1, whole * share)
     x, y = chance.uniform(0, width - w), chance.uniform(0, whole - h)
     box = (x, y, x + w, y + h)
-    hue, rest = chance.choice((-1, 1)) * chance.randint(14, 70), chance.uniform(0.9, 1.12)
+    hue, rest = chance.choice((-1, 1)) * chance.randint(7, 22), chance.uniform(0.9, 1.12)
     bands = list(
         plain.convert("RGB").resize(plain.size, Image.Resampling.BICUBIC, box=box).convert("HSV").split()
     )
     bands[0] = bands[0].point(lambda v: (v + hue) % 256)
+    bands[1] = bands[1].point(lambda v: min(255, round(v / rest)))
     bands[2] = bands[2].point(lambda v: min(255, round(v * rest)))
     done = Image.merge("HSV", bands).convert("RGB")
     if alpha is not None:
@@ -136,12 +142,9 @@ def encode(image: Image.Image, format: str = "png", *, compression: int = 100) -
 def _plain(image: Image.Image) -> Image.Image:
     """RGB, or RGBA when anything in it is transparent; what the file said about itself is left behind."""
     clear = "A" in image.getbands() or "transparency" in image.info
-    if image.mode.startswith(("I", "F")):  # 16 bits and more a pixel: its range brought to 8
-        low, high = (float(value) for value in image.getextrema())
-        image = image.convert("F").point(
-            lambda v: v * (255 / max(high - low, 1)) - low * 255 / max(high - low, 1)
-        )
-        image = image.convert("L")
+    if image.mode.startswith(("I", "F")):  # 16 bits and more a pixel: the range in it brought to 8
+        values = np.asarray(image, np.float64)
+        image = Image.fromarray(((values - values.min()) * (255 / max(np.ptp(values), 1))).astype(np.uint8))
     plain = image.convert("RGBA" if clear else "RGB")
     plain.info = {}
     return plain
@@ -159,16 +162,17 @@ def _painted(image: Image.Image, prompt: str, where: Image.Image, seed: int) -> 
 
 
 def _changed(image: Image.Image, others: list[Image.Image], prompt: str, seed: int) -> Image.Image:
-    scene = read(prompt)
-    done = retouched(image, prompt)
-    if done is None and scene.things:
-        done = image.copy()
-        things = picture(prompt, image.size, seed, transparent=True)
+    """The whole picture changed: things drawn into it, or a retouch, or else the prompt's colours."""
+    adds = read(prompt).things and _ADDS.search(prompt)
+    done = None if adds else retouched(image, prompt)
+    if done is None and read(prompt).things:
+        done, things = image.copy(), picture(prompt, image.size, seed, transparent=True)
         done.paste(things, (0, 0), things)
-    done = image.copy() if done is None else done
+    if done is None:
+        done = image.copy() if others else toned(image, Random(f"{seed} {prompt}"))
     if others:
         done = collage(done, [_plain(other) for other in others])
-    caption(done, f"edit: {prompt}")
+    caption(done, f"edit: {prompt}", solid=True)
     return done
 
 

@@ -9,7 +9,6 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from openai_nb.sandbox.oracle.painting.colours import Colour, dark, light, mix, palette
-from openai_nb.sandbox.oracle.painting.pens import smooth
 from openai_nb.sandbox.oracle.painting.textures import Floats, blend, enlarge, gradient, noise, ridge
 
 Tones = tuple[Colour, ...]
@@ -31,21 +30,23 @@ def ribbons(size: tuple[int, int], tones: Tones, chance: Random) -> Image.Image:
     canvas = np.repeat(gradient((dark(tones[0], 0.2), mix(tones[0], tones[1], 0.5)), height), width, axis=1)
     y = np.arange(height, dtype=np.float32)[:, None]
     many = chance.choice((7, 8, 9))
+    fall = np.arange(height, dtype=np.float32)
     for k in range(many):
         tone = _between(tones, k / (many - 1))
-        line = (0.08 + 0.86 * k / many) * height + (
-            ridge(chance, width, 0.35, 1.5, sharp=False) - 0.5
-        ) * 0.36 * height
+        line = (0.08 + 0.86 * k / many) * height
+        line = line + (ridge(chance, width, 0.35, 1.5, sharp=False) - 0.5) * 0.36 * height
         top = max(0, int(line.min()) - 2)
-        depth = y[top:] - line[None, :]
-        shine = np.exp(-np.clip(depth, 0, None) / (0.05 * height)) * 0.35
         body = blend(
-            np.broadcast_to(np.array(tone, np.float32), (height - top, width, 3)), light(tone, 0.7), shine
+            np.broadcast_to(np.array(tone, np.float32), (height, 3)),
+            light(tone, 0.7),
+            np.exp(-fall / (0.05 * height)) * 0.35,
         )
-        body = blend(body, dark(tone, 0.4), np.clip(depth / (0.3 * height), 0, 1) * 0.6)
-        shade = np.exp(-np.clip(-depth, 0, None) / (0.02 * height)) * 0.25
-        canvas[top:] = blend(canvas[top:], dark(tones[0], 0.6), shade)
-        canvas[top:] = blend(canvas[top:], body, np.clip(depth + 0.5, 0, 1))
+        body = blend(body, dark(tone, 0.4), np.clip(fall / (0.3 * height), 0, 1) * 0.6)
+        depth = y[top:] - line[None, :]
+        canvas[top:] *= (1 - 0.25 * np.exp(np.minimum(depth, 0) / (0.02 * height)))[..., None]
+        canvas[top:] = blend(
+            canvas[top:], body[np.clip(depth, 0, height - 1).astype(np.int32)], np.clip(depth + 0.5, 0, 1)
+        )
     return _image(canvas)
 
 
@@ -72,52 +73,44 @@ def marble(size: tuple[int, int], tones: Tones, chance: Random) -> Image.Image:
 
 def circles(size: tuple[int, int], tones: Tones, chance: Random) -> Image.Image:
     """Overlapping discs, rings and thin lines over a pale ground."""
-    width, height = size
-    ground = light(tones[-1], 0.72)
-    sheet = Image.new("RGB", (width * 2, height * 2), ground)
+    sheet = Image.new("RGB", (size[0] * 2, size[1] * 2), light(tones[-1], 0.72))
     pen, unit = ImageDraw.Draw(sheet, "RGBA"), min(size) * 2
     for _ in range(chance.choice((9, 11, 13))):
         x, y = chance.gauss(0.5, 0.22) * sheet.width, chance.gauss(0.48, 0.2) * sheet.height
         r, tone = chance.uniform(0.05, 0.24) * unit, chance.choice(tones)
-        pen.ellipse((x - r, y - r, x + r, y + r), (*tone, chance.choice((120, 170, 225))))
+        pen.circle((x, y), r, (*tone, chance.choice((120, 170, 225))))
         if chance.random() < 0.5:
-            s = r * chance.uniform(0.4, 0.75)
-            pen.ellipse((x - s, y - s, x + s, y + s), (*chance.choice(tones), 235))
+            pen.circle((x, y), r * chance.uniform(0.4, 0.75), (*chance.choice(tones), 235))
         if chance.random() < 0.5:
-            s, thick = r * chance.uniform(1.12, 1.5), max(2, int(unit * 0.0035))
-            pen.ellipse((x - s, y - s, x + s, y + s), None, (*dark(tone, 0.3), 200), thick)
+            thick = max(2, int(unit * 0.0035))
+            pen.circle((x, y), r * chance.uniform(1.12, 1.5), None, (*dark(tone, 0.3), 200), thick)
     for _ in range(7):
-        a, x, y = (
-            chance.uniform(0, pi),
-            chance.uniform(0, 1) * sheet.width,
-            chance.uniform(0, 1) * sheet.height,
-        )
-        reach = chance.uniform(0.2, 0.6) * unit
-        pen.line((x - reach * cos(a), y - reach * sin(a), x + reach * cos(a), y + reach * sin(a)),
-                 (*dark(tones[0], 0.2), 210), max(2, int(unit * chance.choice((0.002, 0.004, 0.008)))))  # fmt: skip
+        a, reach = chance.uniform(0, pi), chance.uniform(0.2, 0.6) * unit
+        x, y = chance.random() * sheet.width, chance.random() * sheet.height
+        path = (x - reach * cos(a), y - reach * sin(a), x + reach * cos(a), y + reach * sin(a))
+        thick = max(2, int(unit * chance.choice((0.002, 0.004, 0.008))))
+        pen.line(path, (*dark(tones[0], 0.2), 210), thick)
     return sheet.reduce(2)
 
 
 def facets(size: tuple[int, int], tones: Tones, chance: Random) -> Image.Image:
     """A net of triangles, lit like folded paper."""
-    width, height = size
-    sheet = Image.new("RGB", (width * 2, height * 2))
-    pen, step = ImageDraw.Draw(sheet), max(width, height) * 2 / chance.choice((9, 11, 13))
+    sheet, many = Image.new("RGB", (size[0] * 2, size[1] * 2)), chance.choice((9, 11, 13))
+    pen, step, tilt = ImageDraw.Draw(sheet), max(sheet.size) / many, chance.uniform(0.2, 0.8)
     columns, rows = int(sheet.width / step) + 3, int(sheet.height / step) + 3
-    at = {(i, j): ((i - 1 + chance.uniform(-0.34, 0.34) + 0.5 * (j % 2)) * step, (j - 1 + chance.uniform(-0.34, 0.34)) * step)
-          for i in range(columns + 1) for j in range(rows + 1)}  # fmt: skip
-    tilt = chance.uniform(0.2, 0.8)
+    at = {}
+    for i in range(columns + 1):
+        for j in range(rows + 1):
+            x, y = (chance.uniform(-1.34, -0.66) for _ in range(2))
+            at[i, j] = ((i + x + 0.5 * (j % 2)) * step, (j + y) * step)
     for i in range(columns):
         for j in range(rows):
-            corners = ((i, j), (i + 1, j), (i, j + 1)), ((i + 1, j), (i + 1, j + 1), (i, j + 1))
-            for three in corners:
-                path = [at[corner] for corner in three]
+            for corners in ((i, j), (i + 1, j), (i, j + 1)), ((i + 1, j), (i + 1, j + 1), (i, j + 1)):
+                path = [at[corner] for corner in corners]
                 x, y = (sum(point[axis] for point in path) / 3 for axis in (0, 1))
                 share = tilt * x / sheet.width + (1 - tilt) * y / sheet.height + chance.uniform(-0.09, 0.09)
-                tone = _between(tones, share)
-                pen.polygon(
-                    path, light(tone, 0.16) if chance.random() < 0.4 else dark(tone, chance.uniform(0, 0.16))
-                )
+                tone, fold = _between(tones, share), chance.uniform(-0.16, 0.12)
+                pen.polygon(path, light(tone, fold) if fold > 0 else dark(tone, -fold))
     return sheet.reduce(2)
 
 
@@ -135,9 +128,6 @@ def arcs(size: tuple[int, int], tones: Tones, chance: Random) -> Image.Image:
                 r = cell * 0.52 * (1 - ring / 5.2)
                 tone = tones[(first + ring) % len(tones)]
                 pen.ellipse((x - r, y - r, x + r, y + r), light(tone, 0.06 * ring))
-    wave = smooth([(0, sheet.height * 0.3), (sheet.width * 0.35, sheet.height * 0.18), (sheet.width * 0.7, sheet.height * 0.4),
-                   (sheet.width, sheet.height * 0.24)], closed=False)  # fmt: skip
-    pen.line(wave, light(tones[-1], 0.6), max(2, int(cell * 0.03)), joint="curve")
     return sheet.reduce(2)
 
 

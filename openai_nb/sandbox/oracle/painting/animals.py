@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import cos, pi, sin
+
 from openai_nb.sandbox.oracle.painting.colours import INK, WHITE, Colour, dark, light, round_lit
 from openai_nb.sandbox.oracle.painting.pens import Pen
 from openai_nb.sandbox.oracle.painting.sprites import Look, Sprite
@@ -40,8 +42,10 @@ def _fox(pen: Pen, look: Look) -> None:
         [(40, 11), (60, 20), (68, 33), (54, 46), (40, 53), (26, 46), (12, 33), (20, 20)], round_lit(coat)
     )
     for side in (-1, 1):
-        pen.blob([(40, 52), (40 + side * 5, 36), (40 + side * 15, 35), (40 + side * 26, 34), (40 + side * 14, 46)],
-                 light(coat, 0.85))  # fmt: skip
+        pen.blob(
+            [(40, 52), (40 + side * 5, 36), (40 + side * 15, 35), (40 + side * 26, 34), (40 + side * 14, 46)],
+            light(coat, 0.85),
+        )
     eyes(pen, 40, 31, 11, INK, 3)
     pen.disc(40, 49, 3.6, INK, ry=3)
 
@@ -94,24 +98,13 @@ def _sheep(pen: Pen, look: Look) -> None:
     wool, skin = look.main, (70, 62, 66)
     for x in (38, 52, 82, 94):
         pen.box(x, 72, x + 7, 100, skin, r=3)
-    around = (
-        (28, 50),
-        (40, 34),
-        (58, 28),
-        (78, 30),
-        (96, 38),
-        (104, 54),
-        (96, 68),
-        (78, 76),
-        (56, 76),
-        (38, 68),
-    )
-    for x, y in around:
-        pen.disc(x, y, 15, round_lit(wool, 0.7))
+    for turn in range(10):
+        a = turn * pi / 5
+        pen.disc(67 + 38 * cos(a), 53 + 24 * sin(a), 15, round_lit(wool, 0.7))
     pen.disc(66, 52, 34, wool, ry=22)
     pen.disc(22, 44, 12, skin, ry=15)
-    pen.disc(10, 40, 7, skin, ry=3.5)
-    pen.disc(34, 40, 7, skin, ry=3.5)
+    for x in (10, 34):
+        pen.disc(x, 40, 7, skin, ry=3.5)
     pen.disc(22, 31, 12, light(wool, 0.2), ry=8)
     for x in (17, 26):
         pen.disc(x, 43, 2.4, WHITE)

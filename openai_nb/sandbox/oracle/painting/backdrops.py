@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageDraw
 
-from openai_nb.sandbox.oracle.painting import grounds, settings, skies
+from openai_nb.sandbox.oracle.painting import grounds, settings, skies, streets
 from openai_nb.sandbox.oracle.painting.colours import NAMED, Colour, brightness, dark, light, mix
 from openai_nb.sandbox.oracle.painting.layouts import Frame
 from openai_nb.sandbox.oracle.painting.lights import Light, grass
@@ -50,8 +50,8 @@ def backdrop(scene: Scene, frame: Frame, lamp: Spot, how: Light, chance: Random)
 def _outdoors(scene: Scene, frame: Frame, lamp: Spot, how: Light, chance: Random) -> Image.Image:
     w, h, horizon, places = frame.width, frame.height, frame.horizon, scene.places
     green, cold = grass(scene, chance), scene.cold
-    if how.night and "city" in places:  # its lamps light the air above it
-        how = replace(how, sky=(*how.sky[:-1], mix(how.sky[-1], (236, 150, 120), 0.42)), haze=mix(how.haze, how.sky[0], 0.35))
+    if how.night and "city" in places:
+        how = _over_town(how)
     canvas = skies.sky(chance, w, h, horizon, lamp, how)
     if how.night:
         sheet = image(canvas)
@@ -64,11 +64,17 @@ def _outdoors(scene: Scene, frame: Frame, lamp: Spot, how: Light, chance: Random
     if frame.ground == "meadow" and "city" not in places:
         grounds.hills(chance, canvas, horizon, how, SNOW if cold else green, low="mountain" in places)
     if "city" in places:
-        _lay(canvas, settings.skyline(chance, w, h, horizon, how, places["city"]))
+        _lay(canvas, streets.skyline(chance, w, h, horizon, how, places["city"]))
     _floor(scene, frame, canvas, lamp, how, green, chance)
     sheet = image(canvas)
     _furnish(scene, frame, sheet, how, green, chance)
     return sheet
+
+
+def _over_town(how: Light) -> Light:
+    """A night whose air is lit by the lamps below."""
+    sky = (*how.sky[:-1], mix(how.sky[-1], (236, 150, 120), 0.42))
+    return replace(how, sky=sky, haze=mix(how.haze, (190, 120, 130), 0.4))
 
 
 def _floor(
@@ -109,13 +115,13 @@ def _furnish(
         return
     nouns, places = {thing.noun for thing in scene.things}, scene.places
     city = "city" in places
-    if nouns & (ROADSTERS | {"train"}) or city or "road" in places:
-        share = 0.12 if city else 0.5
-        settings.road(
-            sheet, frame.horizon + round((frame.height - frame.horizon) * share), how, "train" in nouns, city
-        )
     if not scene.cold and not city:
         _tufts(sheet, frame, how, green, places.get("meadow", ()), chance)
+    top = frame.horizon + round((frame.height - frame.horizon) * (0.12 if city else 0.5))
+    if "train" in nouns:
+        streets.rails(sheet, top, how)
+    elif nouns & ROADSTERS or city or "road" in places:
+        streets.road(sheet, top, how, wide=city)
 
 
 def _lunar(sheet: Image.Image, frame: Frame, how: Light, chance: Random) -> Image.Image:

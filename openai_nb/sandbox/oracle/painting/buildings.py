@@ -104,18 +104,15 @@ def _bridge(pen: Pen, look: Look) -> None:
 
 
 def _tower(pen: Pen, look: Look) -> None:
-    iron = look.main
-    pen.blob([(25, 2), (28, 40), (34, 70), (46, 100), (36, 100), (30, 82), (25, 80), (20, 82), (14, 100), (4, 100),
-              (16, 70), (22, 40)], round_lit(iron))  # fmt: skip
+    iron, half_feet = look.main, [(3, 40), (9, 70), (21, 100), (11, 100), (5, 82)]
+    right, left = ([(25 + side * x, y) for x, y in half_feet] for side in (1, -1))
+    pen.blob([(25, 2), *right, (25, 80), *reversed(left)], round_lit(iron))
     for y, half in ((40, 5), (68, 11)):
         pen.box(25 - half, y, 25 + half, y + 3, dark(iron, 0.3), r=1)
     for low, high in ((66, 44), (98, 72)):
         for side in (-1, 1):
-            pen.line(
-                [(25 + side * (low - 36) * 0.28, low), (25 + side * (high - 30) * 0.12, high)],
-                light(iron, 0.25),
-                0.8,
-            )
+            brace = [(25 + side * (low - 36) * 0.28, low), (25 + side * (high - 30) * 0.12, high)]
+            pen.line(brace, light(iron, 0.25), 0.8)
     if look.night:
         pen.glow(25, 30, 20, (255, 214, 130), 0.4)
 

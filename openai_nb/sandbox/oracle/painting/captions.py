@@ -14,11 +14,11 @@ def strip_height(size: tuple[int, int]) -> int:
     return min(size[1] // 3, max(9, round(min(size) * 0.036)))
 
 
-def caption(sheet: Image.Image, text: str) -> None:
-    """Writes the prompt and the badge along the bottom edge, on a dark band."""
+def caption(sheet: Image.Image, text: str, solid: bool = False) -> None:
+    """Writes the prompt and the badge along the bottom edge, on a band; a solid one hides an older one."""
     width, height = sheet.size
     tall = strip_height(sheet.size)
-    band = Image.new("RGBA", (width, tall), (22, 22, 34, 172))
+    band = Image.new("RGBA", (width, tall), (22, 22, 34, 255 if solid else 172))
     pen, font = ImageDraw.Draw(band), ImageFont.load_default(size=max(6, tall * 0.56))
     pad, middle = tall * 0.42, tall * 0.5
     pen.text((width - pad, middle), BADGE, font=font, fill=(255, 214, 140, 255), anchor="rm")

@@ -33,8 +33,8 @@ HORIZONS = {
 
 def paint(scene: Scene, size: tuple[int, int], chance: Random) -> Image.Image:
     """The scene as an opaque picture."""
-    how = choose(scene, chance)
     frame = _frame(scene, size, chance)
+    how = choose(scene, frame.ground, chance)
     high = chance.uniform(0.66, 0.78) if how.hour in ("sunset", "dawn") else chance.uniform(0.24, 0.38)
     across = chance.choice((chance.uniform(0.14, 0.32), chance.uniform(0.68, 0.86)))
     lamp = (size[0] * across, frame.horizon * high)
@@ -54,7 +54,7 @@ def cut_out(scene: Scene, size: tuple[int, int], chance: Random) -> Image.Image:
         ImageDraw.Draw(mark).ellipse((w * 0.08, h * 0.07, w * 0.92, h * 0.9), fill=255)
         whole.putalpha(mark.filter(ImageFilter.GaussianBlur(min(size) * 0.02)))
         return whole
-    how, frame = choose(scene, chance), Frame(*size, round(size[1] * 0.62), "studio")
+    how, frame = choose(scene, "studio", chance), Frame(*size, round(size[1] * 0.62), "studio")
     sheet, green = Image.new("RGBA", size), leaf(scene, chance)
     for spot in spread(scene, frame, chance):
         place(sheet, spot, frame, how, green, chance)

@@ -121,10 +121,14 @@ def _whale(pen: Pen, look: Look) -> None:
 def _butterfly(pen: Pen, look: Look) -> None:
     wing = look.main
     for side in (-1, 1):
-        pen.blob([(55, 44), (55 + side * 18, 8), (55 + side * 48, 6), (55 + side * 46, 40), (55 + side * 22, 54)],
-                 round_lit(wing, 1.4))  # fmt: skip
-        pen.blob([(55, 50), (55 + side * 30, 52), (55 + side * 38, 74), (55 + side * 22, 92), (55 + side * 8, 72)],
-                 round_lit(mix(wing, look.second, 0.5), 1.4))  # fmt: skip
+        pen.blob(
+            [(55, 44), (55 + side * 18, 8), (55 + side * 48, 6), (55 + side * 46, 40), (55 + side * 22, 54)],
+            round_lit(wing, 1.4),
+        )
+        pen.blob(
+            [(55, 50), (55 + side * 30, 52), (55 + side * 38, 74), (55 + side * 22, 92), (55 + side * 8, 72)],
+            round_lit(mix(wing, look.second, 0.5), 1.4),
+        )
         pen.disc(55 + side * 34, 24, 7, light(wing, 0.6))
         pen.disc(55 + side * 22, 70, 5, light(wing, 0.6))
         pen.line([(55, 28), (55 + side * 8, 12), (55 + side * 12, 6)], INK, 1.6, curved=True)

@@ -68,8 +68,11 @@ def hills(chance: Random, canvas: Floats, horizon: int, how: Light, green: Colou
         top, low = max(0, int(line.min()) - 1), min(height, horizon + int(0.06 * height))
         depth = np.arange(top, low, dtype=np.float32)[:, None] - line[None, :]
         tone = mix(tinted(green, how), how.haze, far)
-        body = blend(np.broadcast_to(np.array(light(tone, 0.12), np.float32), (low - top, width, 3)), dark(tone, 0.1),
-                     np.clip(depth / (0.12 * height), 0, 1))  # fmt: skip
+        body = blend(
+            np.broadcast_to(np.array(light(tone, 0.12), np.float32), (low - top, width, 3)),
+            dark(tone, 0.1),
+            np.clip(depth / (0.12 * height), 0, 1),
+        )
         canvas[top:low] = blend(canvas[top:low], body, np.clip(depth + 0.5, 0, 1))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from openai_nb.sandbox.oracle.painting.colours import Colour, dark, light, mix, round_lit
-from openai_nb.sandbox.oracle.painting.pens import Pen
+from openai_nb.sandbox.oracle.painting.pens import Pen, Point
 from openai_nb.sandbox.oracle.painting.sprites import Look, Sprite
 
 
@@ -40,8 +40,14 @@ def _crescent(pen: Pen, look: Look) -> None:
 def _cloud(pen: Pen, look: Look) -> None:
     chance, body = look.chance, look.main
     below = mix(body, (116, 132, 172), 0.3)
-    puffs = [(x, 80 - 36 * (1 - ((x - 100) / 96) ** 2) * chance.uniform(0.5, 1.1)) for x in range(30, 176, 13)]
-    for tone, lift, grow in ((below, 0, 1.0), (mix(below, body, 0.55), -4, 0.94), (light(body, 0.35), -9, 0.76)):
+    puffs = [
+        (x, 80 - 36 * (1 - ((x - 100) / 96) ** 2) * chance.uniform(0.5, 1.1)) for x in range(30, 176, 13)
+    ]
+    for tone, lift, grow in (
+        (below, 0, 1.0),
+        (mix(below, body, 0.55), -4, 0.94),
+        (light(body, 0.35), -9, 0.76),
+    ):
         for x, y in puffs:
             r = (23 - abs(x - 100) * 0.11) * grow
             pen.disc(x - (1 - grow) * 10, min(y, 97 - r) + lift, r, tone)
@@ -51,28 +57,38 @@ def _cloud(pen: Pen, look: Look) -> None:
 
 def _planet(pen: Pen, look: Look) -> None:
     ring = light(look.second, 0.45)
-    for reach, tone in ((66, ring), (60, dark(ring, 0.15)), (54, ring)):
-        pen.line([(75 - reach, 62), (75 - reach * 0.72, 45), (75, 42)], tone, 3.4, curved=True)
-        pen.line([(75, 42), (75 + reach * 0.72, 36), (75 + reach, 40)], tone, 3.4, curved=True)
+    for reach, tone, width in ((66, ring, 4), (58, dark(ring, 0.2), 3.4), (51, ring, 2.4)):
+        pen.line(_ring(reach, pi), tone, width)
     pen.disc(75, 50, 36, round_lit(look.main, 1.6))
-    for y, half, share in ((38, 33, 0.25), (52, 35, 0.12), (64, 31, 0.3)):
-        pen.blob([(75 - half, y), (75, y - 5), (75 + half, y - 3), (75 + half - 2, y + 2), (75, y + 1), (75 - half + 2, y + 5)],
-                 light(look.main, share), alpha=0.65)  # fmt: skip
-    for reach, tone in ((66, ring), (60, dark(ring, 0.15)), (54, ring)):
-        pen.line(
-            [(75 - reach, 62), (75 - reach * 0.4, 67), (75 + reach * 0.4, 60), (75 + reach, 40)],
-            tone,
-            3.4,
-            curved=True,
-        )
+    for y, half, share in ((36, 32, 0.25), (48, 35, 0.12), (66, 31, 0.3)):
+        band = [
+            (75 - half, y),
+            (75, y + 4),
+            (75 + half, y - 4),
+            (75 + half - 2, y + 1),
+            (75, y + 9),
+            (77 - half, y + 5),
+        ]
+        pen.blob(band, light(look.main, share), alpha=0.6)
+    for reach, tone, width in ((66, ring, 4), (58, dark(ring, 0.2), 3.4), (51, ring, 2.4)):
+        pen.line(_ring(reach, 0), tone, width)
+
+
+def _ring(reach: float, start: float) -> list[Point]:
+    """Half of a tilted ring: the far half from pi on, the near one from 0."""
+    turn = [start + k * pi / 24 for k in range(25)]
+    return [(75 + reach * cos(t) + 5 * sin(t), 50 + 17 * sin(t) - 0.2 * reach * cos(t)) for t in turn]
 
 
 def _globe(pen: Pen, look: Look) -> None:
     sea, land = look.main, (96, 166, 96)
     pen.glow(50, 50, 33, light(sea, 0.5), 0.5)
     pen.disc(50, 50, 30, round_lit(sea, 1.6))
-    for path in ([(34, 30), (46, 24), (56, 30), (50, 40), (40, 46), (32, 42)], [(54, 50), (68, 46), (74, 54), (66, 70), (58, 62)],
-                 [(28, 56), (38, 56), (42, 66), (36, 74), (28, 64)]):  # fmt: skip
+    for path in (
+        [(34, 30), (46, 24), (56, 30), (50, 40), (40, 46), (32, 42)],
+        [(54, 50), (68, 46), (74, 54), (66, 70), (58, 62)],
+        [(28, 56), (38, 56), (42, 66), (36, 74), (28, 64)],
+    ):
         pen.blob([(float(x), float(y)) for x, y in path], round_lit(land))
     pen.blob([(26, 40), (44, 38), (60, 42), (48, 45)], (255, 255, 255), alpha=0.6)
     pen.blob([(44, 62), (60, 58), (72, 62), (58, 66)], (255, 255, 255), alpha=0.5)

@@ -12,13 +12,14 @@ from openai_nb.sandbox.oracle.painting.sprites import Sprite
 LAMPS = ("sun", "moon", "crescent")
 FAR = (*LAMPS, "star", "planet", "globe", "comet", "cloud")
 INSIDE = ("table", "studio", "room")
-SEATS = {"chair": 0.42, "car": 0.84, "boat": 0.28, "cup": 0.66, "book": 0.62, "gift": 0.9, "computer": 0.88}
+SEATS = {"chair": 0.42, "car": 0.84, "boat": 0.28, "cup": 0.66, "book": 0.62, "gift": 0.9, "computer": 0.88,
+         "castle": 0.5, "tree": 0.5, "bridge": 0.36, "church": 0.6}  # fmt: skip
 """Where one sits on a thing, as a share of its height; on the others, at the top."""
 
 
 @dataclass
 class Spot:
-    """One thing's place: the middle of its foot, and its height, in pixels; `held` when another thing holds it."""
+    """One thing's place: the middle of its foot, and its height, in pixels; `held` when another holds it."""
 
     thing: Thing
     sprite: Sprite
@@ -74,8 +75,8 @@ def _home(thing: Thing, frame: Frame) -> str:
         return "sky"  # nothing stands there
     if home in ("water", "deep"):
         return "water" if frame.ground == "sea" else "ground"
-    if home == "sky" and (frame.ground not in INSIDE or thing.noun in FAR or thing.noun == "butterfly"):
-        return "sky"
+    if home == "sky":
+        return "ground" if frame.ground == "table" and thing.noun not in (*FAR, "butterfly") else "sky"
     return "ground"
 
 
@@ -142,10 +143,11 @@ def _foot(spot: Spot, frame: Frame, chance: Random, shore: bool, row: int) -> fl
 
 def _float(spots: list[Spot], frame: Frame, chance: Random, lamp: float | None) -> None:
     """In the air, each in a column of its own at a chance height, the lamp's column left free."""
-    low = frame.height * 0.92 if frame.ground in ("space", "deep") else frame.horizon * 0.94
+    low = {"space": 0.92, "deep": 0.92, "studio": 0.88, "room": 0.7}.get(frame.ground, 0) * frame.height
+    low = low or frame.horizon * 0.94
     free = [spot for spot in spots if spot.thing.noun not in LAMPS or lamp is None]
     chance.shuffle(free)
-    left, right = 0.0, float(frame.width)
+    left, right, first = 0.0, float(frame.width), chance.random()
     if lamp is not None and len(free) < len(spots):
         kept = 0.13 * frame.unit
         left, right = (lamp + kept, right) if lamp < frame.width / 2 else (left, lamp - kept)
@@ -156,36 +158,32 @@ def _float(spots: list[Spot], frame: Frame, chance: Random, lamp: float | None) 
             spot.x = spot.thing.side * frame.width
         _inside(spot, frame)
         spot.height = min(spot.height, low * 0.92)
-        rise = 0.55 if len(free) == 1 else chance.uniform(0.12, 0.9)
+        rise = 0.55 if len(free) == 1 else 0.1 + 0.8 * ((first + place * 0.618) % 1)
         if spot.thing.noun == "cloud":
             rise *= 0.55
         spot.foot = spot.height + (low - spot.height) * rise
 
 
 def _link(scene: Scene, kinds: list[list[Spot]], frame: Frame) -> None:
-    """Moves what is on, under or beside something to where it is said to be: neighbours first, then who sits."""
-    said = [(kinds[thing.link[1]], kinds[place], thing.link[0])
-            for place, thing in enumerate(scene.things) if thing.link]  # fmt: skip
+    """Moves what is on, under or beside something to where it is said to be, neighbours first."""
+    said = [
+        ([spot for place in thing.link[1] for spot in kinds[place]], kinds[at], thing.link[0])
+        for at, thing in enumerate(scene.things)
+        if thing.link
+    ]
     for first, second, word in sorted(said, key=lambda each: each[2] not in BESIDE):
         moved, base = (second, first[0]) if word in BESIDE else (first, second[0])
         for k, spot in enumerate(moved):
-            _moved(spot, base, word, k, frame)
+            _moved(spot, base, word, k - (0 if word in BESIDE else (len(moved) - 1) / 2), frame)
 
 
 BESIDE = ("beside", "near", "by")
 
 
-def _moved(spot: Spot, base: Spot, word: str, k: int, frame: Frame) -> None:
+def _moved(spot: Spot, base: Spot, word: str, k: float, frame: Frame) -> None:
     side = 1 if base.x < frame.width / 2 else -1
     if word in ("on", "atop") and base.home != "sky":
-        spot.height = min(spot.height, base.height * 0.8)
-        spot.x = base.x + k * spot.width * 0.6
-        spot.foot = max(base.foot - base.height * SEATS.get(base.thing.noun, 0.96), spot.height)
-        spot.held, spot.home, spot.level = (
-            True,
-            base.home if base.home != "water" else "ground",
-            base.foot + 1 + k,
-        )
+        _sit(spot, base, k)
     elif word in ("under", "below", "beneath"):
         spot.height = min(spot.height, base.height * 0.5)
         spot.x, spot.foot = base.x + k * spot.width, base.foot + 0.012 * frame.height
@@ -199,6 +197,16 @@ def _moved(spot: Spot, base: Spot, word: str, k: int, frame: Frame) -> None:
     elif word == "before":
         spot.x, spot.foot = base.x + side * base.width * 0.12, base.foot + 0.05 * frame.height
     _inside(spot, frame)
+
+
+def _sit(spot: Spot, base: Spot, k: float) -> None:
+    """Puts one thing on another, small beside what is large."""
+    large = base.sprite.size > 0.29 and base.thing.noun != "chair"
+    spot.height = min(spot.height, base.height * (0.36 if large else 0.8))
+    spot.x = base.x + k * spot.width * 0.6
+    spot.foot = max(base.foot - base.height * SEATS.get(base.thing.noun, 0.96), spot.height)
+    spot.held, spot.level = True, base.foot + 1 + k
+    spot.home = "ground" if base.home == "water" else base.home
 
 
 def _inside(spot: Spot, frame: Frame) -> None:

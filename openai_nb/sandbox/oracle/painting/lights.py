@@ -11,7 +11,7 @@ from openai_nb.sandbox.oracle.painting.scenes import Scene
 
 @dataclass(frozen=True)
 class Light:
-    """The sky's colours from top to horizon, the haze before far things, the lamp, and the tint of near ones."""
+    """The sky's colours from top to horizon, the haze before far things, the lamp, the tint of near ones."""
 
     hour: str
     sky: tuple[Colour, ...]
@@ -41,15 +41,30 @@ DAYS = (
     ),
 )
 SUNSETS = (
-    Light("sunset", ((66, 58, 120), (158, 82, 134), (240, 128, 104), (254, 204, 132)), (246, 164, 124), (255, 226, 150),
-          (1.0, 0.84, 0.78)),
-    Light("sunset", ((48, 78, 134), (132, 118, 160), (244, 158, 112), (255, 220, 150)), (238, 178, 138), (255, 230, 160),
-          (1.0, 0.87, 0.8)),
-)  # fmt: skip
+    Light(
+        "sunset",
+        ((66, 58, 120), (158, 82, 134), (240, 128, 104), (254, 204, 132)),
+        (246, 164, 124),
+        (255, 226, 150),
+        (1.0, 0.84, 0.78),
+    ),
+    Light(
+        "sunset",
+        ((48, 78, 134), (132, 118, 160), (244, 158, 112), (255, 220, 150)),
+        (238, 178, 138),
+        (255, 230, 160),
+        (1.0, 0.87, 0.8),
+    ),
+)
 DAWNS = (
-    Light("dawn", ((112, 136, 190), (196, 178, 208), (250, 202, 190), (255, 232, 200)), (240, 214, 208), (255, 236, 200),
-          (1.0, 0.93, 0.92)),
-)  # fmt: skip
+    Light(
+        "dawn",
+        ((112, 136, 190), (196, 178, 208), (250, 202, 190), (255, 232, 200)),
+        (240, 214, 208),
+        (255, 236, 200),
+        (1.0, 0.93, 0.92),
+    ),
+)
 NIGHTS = (
     Light(
         "night",
@@ -89,18 +104,24 @@ FOGGY = Light(
     (255, 248, 230),
     (0.93, 0.95, 0.97),
 )
-NEON = Light("night", ((20, 8, 52), (84, 20, 120), (236, 66, 150), (255, 150, 120)), (120, 40, 140), (255, 214, 120),
-             (0.74, 0.56, 0.95), True)  # fmt: skip
+NEON = Light(
+    "night",
+    ((20, 8, 52), (84, 20, 120), (236, 66, 150), (255, 150, 120)),
+    (120, 40, 140),
+    (255, 214, 120),
+    (0.74, 0.56, 0.95),
+    True,
+)
 SPACE = Light(
     "space", ((8, 8, 26), (20, 16, 52), (30, 24, 70)), (40, 34, 84), (250, 246, 230), (0.9, 0.9, 1.0), True
 )
 
 
-def choose(scene: Scene, chance: Random) -> Light:
-    """The light a scene asks for; in the day, one of several days."""
+def choose(scene: Scene, ground: str, chance: Random) -> Light:
+    """The light a scene on this ground asks for; in the day, one of several days."""
     moods = scene.moods
     found = chance.choice(DAYS)
-    if scene.places.keys() & {"space", "lunar"}:
+    if ground in ("space", "lunar"):
         found = SPACE
     elif "neon" in moods:
         found = NEON

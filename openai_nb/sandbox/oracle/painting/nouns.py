@@ -53,7 +53,7 @@ ship: steamer ferry vessel liner
 rocket: spaceship spacecraft shuttle missile
 balloon: airship zeppelin
 plane: airplane aeroplane aircraft jet
-house: home cottage cabin hut barn villa farmhouse bungalow building
+house: home cottage cabin hut barn villa farmhouse bungalow building village town
 castle: fortress palace
 tower: eiffel skyscraper
 windmill: turbine
@@ -75,7 +75,7 @@ heart: love valentine
 chart: graph diagram plot dashboard histogram
 clock: wristwatch alarm
 guitar: ukulele violin banjo
-cake: cupcake muffin birthday
+cake: cupcake muffin dessert
 gift: parcel box
 umbrella: parasol
 ball: football beachball
@@ -99,7 +99,7 @@ _PLACES = """
 sea: ocean lake river water pond bay coast wave harbour harbor beach shore island
 mountain: hill alp peak summit volcano alpine
 forest: woodland jungle grove
-city: town street skyline downtown metropolis village
+city: street skyline downtown metropolis
 meadow: field grass garden park lawn farm countryside valley landscape prairie pasture
 desert: dune sand sahara
 space: galaxy cosmos universe orbit nebula outer
@@ -144,7 +144,7 @@ def _table(text: str) -> dict[str, str]:
     return found
 
 
-THINGS = _table(_THINGS) | {stem(noun): noun for noun in SPRITES}
+THINGS = _table(_THINGS) | {stem(noun.replace(" ", "")): noun for noun in SPRITES}
 PLACES = {stem(line.split(":")[0]): line.split(":")[0] for line in _PLACES.strip().splitlines()} | _table(
     _PLACES
 )

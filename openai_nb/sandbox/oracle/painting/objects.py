@@ -208,8 +208,15 @@ def _ball(pen: Pen, look: Look) -> None:
     pen.disc(50, 50, 48, round_lit(look.main, 1.7))
     edge = [(50 + 47.6 * cos(a), 50 + 47.6 * sin(a)) for a in (-0.35, -0.2, -0.05, 0.1, 0.2)]
     rim = [(50 - 47.6 * cos(a), 50 + 47.6 * sin(a)) for a in (0.2, 0.05, -0.1, -0.25, -0.35)]
-    pen.poly([*smooth([edge[0], (50, 44), rim[-1]], False)[::-1], *edge, *smooth([edge[-1], (50, 64), rim[0]], False),
-              *rim], light(look.main, 0.75))  # fmt: skip
+    pen.poly(
+        [
+            *smooth([edge[0], (50, 44), rim[-1]], False)[::-1],
+            *edge,
+            *smooth([edge[-1], (50, 64), rim[0]], False),
+            *rim,
+        ],
+        light(look.main, 0.75),
+    )
     pen.blob([(28, 22), (40, 12), (48, 14), (32, 28)], WHITE, alpha=0.5)
 
 

@@ -7,13 +7,16 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from openai_nb.sandbox.oracle.painting.buildings import BUILDINGS
 from openai_nb.sandbox.oracle.painting.colours import Colour
 from openai_nb.sandbox.oracle.painting.layouts import LAMPS, Frame, Spot
 from openai_nb.sandbox.oracle.painting.lights import Light
 from openai_nb.sandbox.oracle.painting.sprites import render
+from openai_nb.sandbox.oracle.painting.vehicles import VEHICLES
 
 UNTURNED = frozenset({"book", "chart", "clock", "globe", "computer", "flag"})  # they would read backwards
 SHINING = frozenset({*LAMPS, "star", "comet", "planet", "globe"})
+LIGHTED = frozenset({*BUILDINGS, *VEHICLES, "lamp", "candle", "robot"})  # their lights stay on at night
 OPEN_AIR = frozenset({"meadow", "sea", "desert"})
 
 
@@ -42,7 +45,12 @@ def _in_light(picture: Image.Image, spot: Spot, frame: Frame, how: Light) -> Ima
     if frame.ground == "deep":
         pixels[..., :3] = pixels[..., :3] * 0.86 + np.array((24, 60, 90), np.float32) * 0.3
     else:
-        pixels[..., :3] *= np.array(how.tint, np.float32)
+        tint = np.broadcast_to(np.array(how.tint, np.float32), (*pixels.shape[:2], 3))
+        if how.night and spot.thing.noun in LIGHTED:
+            red, green, blue = (pixels[..., k] for k in range(3))
+            lit = (red > 205) & (green > 150) & (red - blue > 48)
+            tint = np.where(lit[..., None], np.float32(1), tint)
+        pixels[..., :3] *= tint
     if spot.home != "sky" and frame.ground in OPEN_AIR:
         near = (spot.foot - frame.horizon) / max(1, frame.height - frame.horizon)
         far = float(np.clip(0.42 - near * 0.8, 0, 0.34))

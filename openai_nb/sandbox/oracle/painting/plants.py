@@ -97,8 +97,15 @@ def _sunflower(pen: Pen, look: Look) -> None:
     for k in range(18):
         a = k * 2 * pi / 18
         b, c = a - 0.16, a + 0.16
-        pen.blob([(25 + 9 * cos(b), 25 + 9 * sin(b)), (25 + 23 * cos(a), 25 + 23 * sin(a)),
-                  (25 + 9 * cos(c), 25 + 9 * sin(c)), (25, 25)], look.main if k % 2 else dark(look.main, 0.12))  # fmt: skip
+        pen.blob(
+            [
+                (25 + 9 * cos(b), 25 + 9 * sin(b)),
+                (25 + 23 * cos(a), 25 + 23 * sin(a)),
+                (25 + 9 * cos(c), 25 + 9 * sin(c)),
+                (25, 25),
+            ],
+            look.main if k % 2 else dark(look.main, 0.12),
+        )
     pen.disc(25, 25, 11, ((120, 76, 44), (76, 46, 32)))
     for k in range(40):
         a, r = k * 2.39996, 1.6 * k**0.5

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
 from openai_nb.sandbox.oracle.painting import styles, weather
-from openai_nb.sandbox.oracle.painting.colours import NAMED, Colour, dark, light
+from openai_nb.sandbox.oracle.painting.colours import NAMED, Colour, dark, light, palette
 
 Retouch = Callable[[Image.Image, str], Image.Image]
 
@@ -30,6 +30,17 @@ def retouched(image: Image.Image, prompt: str) -> Image.Image | None:
     if alpha is not None:
         sheet.putalpha(alpha)
     return sheet
+
+
+def toned(image: Image.Image, chance: Random) -> Image.Image:
+    """The picture leaning towards five colours that go together, for prompts that name no change we know."""
+    dusk, _, middle, _, dawn = palette(chance)
+    grey = ImageOps.autocontrast(image.convert("L"))
+    mood = ImageOps.colorize(grey, dark(dusk, 0.3), light(dawn, 0.4), middle)
+    done = Image.blend(image.convert("RGB"), mood, 0.45)
+    if image.mode == "RGBA":
+        done.putalpha(image.getchannel("A"))
+    return done
 
 
 def _brighter(sheet: Image.Image, text: str) -> Image.Image:
@@ -160,7 +171,7 @@ _COLOUR = "|".join(name for name in NAMED if name not in ("black", "white", "gre
 RETOUCHES: dict[str, Retouch] = {
     "black and white|black & white|gr[ae]y ?scale|monochrome|desaturate|b&w": _grey,
     "sepia|vintage|old photo": _style("sepia"),
-    "(?:make (?:it|this|the (?:image|picture|photo)) (?:all )?|tint \\w* ?|more )(?:" + _COLOUR + ")|(?:" + _COLOUR + ") tint": _tint,
+    rf"(?:make (?:it|this|the (?:image|picture|photo)) (?:all )?|tint \w* ?)(?:{_COLOUR})": _tint,
     "bright|lighter|lighten": _brighter,
     "darker|darken": _darker,
     "contrast": _contrast,
@@ -183,5 +194,5 @@ RETOUCHES: dict[str, Retouch] = {
     "flip|mirror": _flip,
     "rotat|turn (?:it|the \\w+) (?:left|right|by|\\d)": _rotate,
     "border|frame": _border,
-}  # fmt: skip
+}
 """What the prompt may say, as patterns, and what is then done."""

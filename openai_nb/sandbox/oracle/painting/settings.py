@@ -1,4 +1,4 @@
-"""Settings: rooms, streets, skylines and the deep sea."""
+"""Settings: rooms, plain backdrops and the deep sea."""
 
 from __future__ import annotations
 
@@ -50,8 +50,15 @@ def _panes(chance: Random, width: int, height: int) -> Floats:
         for row in range(2):
             x, y = left + column * w * 0.19, (0.08 + row * 0.4) * h
             slant = lean * (row * 0.8)
-            pen.polygon([(x + slant, y), (x + w * 0.16 + slant, y), (x + w * 0.16 + slant + lean * 0.7, y + h * 0.34),
-                         (x + slant + lean * 0.7, y + h * 0.34)], fill=255)  # fmt: skip
+            pen.polygon(
+                [
+                    (x + slant, y),
+                    (x + w * 0.16 + slant, y),
+                    (x + w * 0.16 + slant + lean * 0.7, y + h * 0.34),
+                    (x + slant + lean * 0.7, y + h * 0.34),
+                ],
+                fill=255,
+            )
     soft = sheet.filter(ImageFilter.GaussianBlur(max(1, w * 0.012))).resize((width, height))
     return np.asarray(soft, np.float32) / 255
 
@@ -114,82 +121,3 @@ def seaweed(chance: Random, sheet: Image.Image) -> None:
         pen.ellipse(
             (x - r, y - r, x + r, y + r), (230, 250, 255, 46), (236, 252, 255, 130), max(1, int(r / 5))
         )
-
-
-def skyline(chance: Random, width: int, height: int, horizon: int, how: Light, tones: Tones) -> Image.Image:
-    """Houses behind houses, their windows lit at night, on a clear sheet."""
-    sheet = Image.new("RGBA", (width, height))
-    pen = ImageDraw.Draw(sheet)
-    wall = tones[0] if tones else chance.choice(((86, 92, 124), (106, 98, 116), (78, 100, 118)))
-    for row, (far, rise) in enumerate(((0.62, 0.42), (0.34, 0.32), (0.08, 0.22))):
-        x = -chance.uniform(0, 0.05) * width
-        while x < width:
-            wide = chance.uniform(0.05, 0.1) * min(width, height * 1.4) * (0.8 + 0.25 * row)
-            tall = chance.uniform(0.4, 1.0) * rise * height
-            tone = mix(tinted(mix(wall, (chance.randrange(256), 110, 120), 0.14), how), how.haze, far)
-            _block(chance, pen, (x, horizon - tall, x + wide, horizon + 0.02 * height), tone, how, far)
-            x += wide * chance.uniform(1.0, 1.25)
-    return sheet
-
-
-def _block(
-    chance: Random,
-    pen: ImageDraw.ImageDraw,
-    box: tuple[float, float, float, float],
-    tone: Colour,
-    how: Light,
-    far: float,
-) -> None:
-    x0, y0, x1, y1 = box
-    wide = x1 - x0
-    pen.rectangle(box, (*tone, 255))
-    pen.rectangle((x0 + wide * 0.7, y0, x1, y1), (*dark(tone, 0.14), 255))
-    kind = chance.random()
-    if kind < 0.25:
-        pen.rectangle((x0 + wide * 0.2, y0 - wide * 0.22, x0 + wide * 0.8, y0), (*dark(tone, 0.06), 255))
-        pen.line(
-            (x0 + wide / 2, y0 - wide * 0.7, x0 + wide / 2, y0),
-            (*dark(tone, 0.2), 255),
-            max(1, int(wide / 30)),
-        )
-    elif kind < 0.4:
-        pen.polygon([(x0, y0), (x0 + wide / 2, y0 - wide * 0.4), (x1, y0)], (*dark(tone, 0.05), 255))
-    step = max(5.0, wide / chance.choice((4, 5, 6)))
-    pane = (
-        mix((255, 218, 130), how.haze, far * 0.5) if how.night else mix(light(tone, 0.35), how.sky[0], 0.25)
-    )
-    share = 0.4 if how.night else 0.85
-    y = y0 + step * 0.5
-    while y + step * 0.5 < y1:
-        x = x0 + step * 0.28
-        while x + step * 0.5 < x1:
-            if chance.random() < share:
-                pen.rectangle((x, y, x + step * 0.4, y + step * 0.46), (*pane, 255))
-            x += step * 0.86
-        y += step
-
-
-def road(sheet: Image.Image, top: int, how: Light, rails: bool, wide: bool) -> None:
-    """A road, or rails, that runs along the picture."""
-    pen, width, height = ImageDraw.Draw(sheet, "RGBA"), sheet.width, sheet.height
-    low = height if wide else min(height, top + int(0.17 * height))
-    grey = tinted((132, 118, 108) if rails else (98, 100, 110), how)
-    for y in range(top, low):
-        pen.line(
-            (0, y, width, y), (*mix(light(grey, 0.1), dark(grey, 0.15), (y - top) / max(1, low - top)), 255)
-        )
-    pale = (*tinted((240, 236, 222), how), 230)
-    thin = max(1, height // 220)
-    if rails:
-        for x in range(-20, width, max(8, width // 28)):
-            pen.polygon([(x + 6, top + thin * 3), (x + width // 70 + 6, top + thin * 3), (x + width // 80, low - thin * 4),
-                         (x - width // 140, low - thin * 4)], (*tinted((96, 70, 54), how), 255))  # fmt: skip
-        for share in (0.22, 0.72):
-            y = top + int((low - top) * share)
-            pen.line((0, y, width, y), (*tinted((196, 200, 208), how), 255), thin * 2)
-    else:
-        pen.line((0, top + thin * 2, width, top + thin * 2), pale, thin)
-        for x in range(0, width, max(8, width // 9)):
-            pen.rectangle(
-                (x, top + (low - top) * 0.66, x + width // 20, top + (low - top) * 0.66 + thin * 2), pale
-            )

@@ -65,24 +65,33 @@ def _hatching(size: tuple[int, int], tone: Floats) -> Floats:
 
 def wash(sheet: Image.Image, chance: Random) -> Image.Image:
     """Watercolour: shapes run a little, pigment gathers at edges and in the grain, the border stays paper."""
+    large, share = sheet.size, min(1.0, 760 / min(sheet.size))  # it is soft: fewer pixels will do
+    sheet = sheet.resize(
+        (max(1, round(large[0] * share)), max(1, round(large[1] * share))), Image.Resampling.BOX
+    )
     width, height = sheet.size
-    unit = min(width, height)
-    bend = [(noise(chance, width, height, 14, 3) - 0.5) * unit * 0.036 for _ in range(2)]
-    down, across = np.arange(height)[:, None], np.arange(width)[None, :]
-    rows = np.clip(down + bend[0], 0, height - 1).astype(np.int32)
-    columns = np.clip(across + bend[1], 0, width - 1).astype(np.int32)
-    run = np.asarray(sheet.filter(ImageFilter.MedianFilter(5)))[rows, columns]
-    soft = Image.fromarray(run).filter(ImageFilter.GaussianBlur(unit / 420))
-    rim = ImageChops.difference(soft, soft.filter(ImageFilter.GaussianBlur(unit / 130)))
-    pixels = np.asarray(soft, np.float32)
+    unit, pool = min(width, height), noise(chance, width, height, 5, 4)
+    run = _run(sheet, chance)
+    rim = ImageChops.difference(run, run.filter(ImageFilter.BoxBlur(unit / 110)))
+    pixels = np.asarray(run, np.float32)
     pixels = pixels - np.asarray(rim, np.float32).max(-1, keepdims=True) * 0.55
-    pool = noise(chance, width, height, 5, 4)
     pixels = blend(pixels, (255, 253, 247), np.clip(0.06 + (pool - 0.36) * 1.15, 0.02, 0.5))
-    grain = noise(chance, width, height, 190, 2)
-    pixels *= (0.93 + 0.13 * grain)[..., None]
+    pixels *= (0.955 + 0.08 * noise(chance, width, height, 190, 2))[..., None]
+    down, across = np.arange(height)[:, None], np.arange(width)[None, :]
     near = np.minimum(np.minimum(down, height - 1 - down), np.minimum(across, width - 1 - across)) / unit
     border = np.clip((near - 0.028 - (pool - 0.5) * 0.05) * 34, 0, 1).astype(np.float32)
-    return _image(blend(np.broadcast_to(np.array((251, 249, 243), np.float32), pixels.shape), pixels, border))
+    paper = np.broadcast_to(np.array((251, 249, 243), np.float32), pixels.shape)
+    return _image(blend(paper, pixels, border)).resize(large, Image.Resampling.BICUBIC)
+
+
+def _run(sheet: Image.Image, chance: Random) -> Image.Image:
+    """The picture with wavering edges, as wet paint has."""
+    width, height = sheet.size
+    unit = min(width, height)
+    sway = [(noise(chance, width, height, 16, 3) - 0.5) * unit * 0.03 for _ in range(2)]
+    rows = np.clip(np.arange(height)[:, None] + sway[0], 0, height - 1).astype(np.int32)
+    columns = np.clip(np.arange(width)[None, :] + sway[1], 0, width - 1).astype(np.int32)
+    return Image.fromarray(np.asarray(sheet)[rows, columns]).filter(ImageFilter.BoxBlur(unit / 500))
 
 
 def pixel(sheet: Image.Image, chance: Random) -> Image.Image:
@@ -92,7 +101,7 @@ def pixel(sheet: Image.Image, chance: Random) -> Image.Image:
     small = sheet.resize(
         (max(1, round(sheet.width * share)), max(1, round(sheet.height * share))), Image.Resampling.BOX
     )
-    few = small.quantize(28, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
+    few = small.quantize(40, Image.Quantize.MEDIANCUT, kmeans=2, dither=Image.Dither.NONE).convert("RGB")
     return few.resize(sheet.size, Image.Resampling.NEAREST)
 
 

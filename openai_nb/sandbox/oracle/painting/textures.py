@@ -32,7 +32,7 @@ def noise(
     )
     for octave in range(octaves):
         shape = (2 + int(height * unit * 2**octave * stretch), 2 + int(width * unit * 2**octave))
-        grain = Image.fromarray(rough.randint(0, 256, shape).astype(np.uint8))
+        grain = Image.fromarray(rough.randint(0, 256, shape).astype(np.float32))
         out += np.asarray(grain.resize((width, height), Image.Resampling.BICUBIC), np.float32) * (
             0.5**octave / 255
         )
@@ -94,5 +94,12 @@ def enlarge(field: Floats, width: int, height: int) -> Floats:
 
 def blend(under: Floats, over: Floats | Colour, share: Floats | float) -> Floats:
     """`share` of one over the other; works on arrays of shape (..., 3)."""
-    much = share[..., None] if isinstance(share, np.ndarray) else np.float32(share)
-    return under + (np.asarray(over, np.float32) - under) * much
+    much = (
+        share.astype(np.float32, copy=False)[..., None]
+        if isinstance(share, np.ndarray)
+        else np.float32(share)
+    )
+    out: Floats = np.asarray(over, np.float32) - under
+    out *= much
+    out += under
+    return out

@@ -157,10 +157,10 @@ def _balloon(pen: Pen, look: Look) -> None:
         [(36, 2), (60, 11), (68, 34), (58, 56), (42, 70), (30, 70), (14, 56), (4, 34), (12, 11)],
         round_lit(one, 1.5),
     )
-    for reach in (18, 4.5):
-        colour = two if reach > 10 else one
-        pen.blob([(36, 2), (36 + reach, 16), (36 + reach * 1.25, 36), (36 + reach * 0.4, 70), (36 - reach * 0.4, 70),
-                  (36 - reach * 1.25, 36), (36 - reach, 16)], round_lit(colour))  # fmt: skip
+    for reach, colour in ((18, two), (4.5, one)):
+        seam = [(1.0, 16), (1.25, 36), (0.4, 70)]
+        right, left = ([(36 + side * reach * x, y) for x, y in seam] for side in (1, -1))
+        pen.blob([(36, 2), *right, *reversed(left)], round_lit(colour))
     for side in (-1, 1):
         pen.line([(36 + side * 6, 70), (36 + side * 5, 84)], (110, 84, 64), 0.9)
     if look.night:
