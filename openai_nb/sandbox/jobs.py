@@ -49,13 +49,21 @@ def work(store: Store, id: str) -> Iterator[None]:
         examples = _examples(store, job["training_file"], "training")
         validation = _examples(store, job["validation_file"], "validation") if job["validation_file"] else []
     except BadExamples as error:
-        return _fail(store, id, str(error))
+        _fail(store, id, str(error))
+        return
     _change(store, id, status="queued")
     tell(store, id, "Files validated, moving job to queued state")
     yield
-    chosen = _chosen(job["hyperparameters"], len(examples))
-    _change(store, id, status="running", hyperparameters=chosen._asdict())
-    tell(store, id, "Fine-tuning job started")
+    yield from _train(store, job, examples, validation)
+
+
+def _train(
+    store: Store, job: dict[str, Any], examples: list[Example], validation: list[Example]
+) -> Iterator[None]:
+    """The steps of a job, one at a time, and what is left of them at the end."""
+    name, chosen = job["id"], _chosen(job["hyperparameters"], len(examples))
+    _change(store, name, status="running", hyperparameters=chosen._asdict())
+    tell(store, name, "Fine-tuning job started")
     trainer = Trainer(
         examples,
         validation,
@@ -67,11 +75,11 @@ def work(store: Store, id: str) -> Iterator[None]:
     steps: list[Step] = []
     for step in trainer:
         steps.append(step)
-        _tell_step(store, id, step)
+        _tell_step(store, name, step)
         yield
-        if not (yield from _may_go_on(store, id)):
-            return None
-    return _finish(store, id, trainer, steps, count_tokens(examples) * chosen.n_epochs)
+        if not (yield from _may_go_on(store, name)):
+            return
+    _finish(store, name, trainer, steps, count_tokens(examples) * chosen.n_epochs)
 
 
 def tell(

@@ -30,8 +30,12 @@ def here(monkeypatch: pytest.MonkeyPatch) -> session.Session:
 
 
 @pytest.fixture
-def typed(only_shell: InteractiveShell, here: session.Session) -> Iterator[Typist]:
+def typed(
+    only_shell: InteractiveShell, here: session.Session, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Typist]:
     """Types cells into a shell that has the extension, and whose session is new."""
+    for kind in InteractiveShell._walk_mro():  # another test may have made a shell of its own
+        monkeypatch.setattr(kind, "_instance", only_shell)
     only_shell.user_ns.clear()  # what `reset` does, without its slow walk through all memory
     only_shell.init_user_ns()
     only_shell.execution_count = 1

@@ -42,24 +42,13 @@ def create(
     for name, file_id in (("training_file", training_file), ("validation_file", validation_file)):
         if file_id is not None:
             _check_file(store, name, file_id)
-    job: dict[str, Any] = {
-        "id": store.new("ftjob-"),
-        "object": "fine_tuning.job",
-        "created_at": store.now(),
-        "error": None,
-        "estimated_finish": None,
-        "fine_tuned_model": None,
-        "finished_at": None,
+    job = {
+        **_blank(store),
         "hyperparameters": chosen,
-        "integrations": [],
         "metadata": metadata,
         "method": {"type": "supervised", "supervised": {"hyperparameters": chosen}},
         "model": resolve(store, model, "chat"),
-        "organization_id": "sandbox",
-        "result_files": [],
         "seed": seed,
-        "status": "validating_files",
-        "trained_tokens": None,
         "training_file": training_file,
         "user_provided_suffix": _plain(suffix),
         "validation_file": validation_file,
@@ -68,6 +57,21 @@ def create(
     tell(store, job["id"], f"Created fine-tuning job: {job['id']}")
     start(store, job)
     return job
+
+
+def _blank(store: Store) -> dict[str, Any]:
+    """A job of which nothing has happened yet."""
+    later = ("error", "estimated_finish", "fine_tuned_model", "finished_at", "trained_tokens")
+    return {
+        "id": store.new("ftjob-"),
+        "object": "fine_tuning.job",
+        "created_at": store.now(),
+        "status": "validating_files",
+        "organization_id": "sandbox",
+        "integrations": [],
+        "result_files": [],
+        **dict.fromkeys(later),
+    }
 
 
 @router.serves(Jobs.list)

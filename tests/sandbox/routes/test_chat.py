@@ -21,7 +21,9 @@ WEATHER = {
 
 
 def ask(client, content, **options):
-    return client.chat.completions.create(model=MODEL, messages=[{"role": "user", "content": content}], **options)
+    return client.chat.completions.create(
+        model=MODEL, messages=[{"role": "user", "content": content}], **options
+    )
 
 
 def test_the_answer_uses_the_prompt_and_says_whose_it_is(client):
@@ -138,7 +140,9 @@ def test_what_the_api_refuses_is_refused(client, options, param):
 
 def test_what_is_wrong_with_a_stream_shows_before_it_begins(client):
     with pytest.raises(BadRequest, match="temperature"):
-        client.chat.completions.stream(model=MODEL, messages=[{"role": "user", "content": "x"}], temperature=9)
+        client.chat.completions.stream(
+            model=MODEL, messages=[{"role": "user", "content": "x"}], temperature=9
+        )
 
 
 def test_an_unknown_model_is_not_found(client):

@@ -23,7 +23,9 @@ def test_like_words_lie_near_each_other(client):
 
 
 def test_many_texts_travel_in_several_requests(client):
-    rows = client.embeddings.vectors(model="sandbox-embedding", input=[f"text {i}" for i in range(2050)], dimensions=8)
+    rows = client.embeddings.vectors(
+        model="sandbox-embedding", input=[f"text {i}" for i in range(2050)], dimensions=8
+    )
     assert rows.shape == (2050, 8)
 
 

@@ -13,7 +13,12 @@ WORDS = {
 
 def lines(count=None):
     rows = [
-        {"messages": [{"role": "user", "content": f"What is {word}?"}, {"role": "assistant", "content": kind}]}
+        {
+            "messages": [
+                {"role": "user", "content": f"What is {word}?"},
+                {"role": "assistant", "content": kind},
+            ]
+        }
         for kind, words in WORDS.items()
         for word in words
     ]
@@ -40,7 +45,9 @@ def test_the_loss_of_the_steps_falls(client, file):
     events = list(client.fine_tuning.jobs.list_events(job, limit=1000))[::-1]
     losses = [event.data["train_loss"] for event in events if event.type == "metrics"]
     assert losses[-1] < losses[0] / 2
-    assert events[0].message.startswith("Created") and events[-1].message == "The job has successfully completed"
+    assert (
+        events[0].message.startswith("Created") and events[-1].message == "The job has successfully completed"
+    )
 
 
 def test_results_and_checkpoints_are_kept(client, file):
