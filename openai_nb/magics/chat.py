@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @magics_class
-class ChatMagics(Magics):  # type: ignore[misc] # IPython is untyped
+class ChatMagics(Magics):
     """Ask a model, and talk with it over the cells of a notebook."""
 
     def __init__(self, shell: Any) -> None:

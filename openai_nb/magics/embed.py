@@ -17,7 +17,7 @@ from openai_nb.session import current
 
 
 @magics_class
-class EmbedMagics(Magics):  # type: ignore[misc] # IPython is untyped
+class EmbedMagics(Magics):
     """Turn texts into vectors, and look at them."""
 
     @no_var_expand

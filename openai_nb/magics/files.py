@@ -17,7 +17,7 @@ COLUMNS = ("filename", "bytes", "purpose", "status", "created_at", "expires_at")
 
 
 @magics_class
-class FileMagics(Magics):  # type: ignore[misc] # IPython is untyped
+class FileMagics(Magics):
     """List, upload, download and delete files."""
 
     @no_var_expand

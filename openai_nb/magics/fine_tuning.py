@@ -23,7 +23,7 @@ HYPERPARAMETERS = {
 
 
 @magics_class
-class JobMagics(Magics):  # type: ignore[misc] # IPython is untyped
+class JobMagics(Magics):
     """List, start, follow and stop fine-tuning jobs."""
 
     @no_var_expand

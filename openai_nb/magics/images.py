@@ -13,7 +13,7 @@ from openai_nb.magics.cells import alone, keep, namespace
 
 
 @magics_class
-class ImageMagics(Magics):  # type: ignore[misc] # IPython is untyped
+class ImageMagics(Magics):
     """Draw pictures, and change them."""
 
     @no_var_expand

@@ -18,7 +18,7 @@ NAMES: set[str] = set()  # the magics whose lines may end so
 INDENTS = {tokenize.INDENT, tokenize.DEDENT}
 
 
-class Asking(TokenTransformBase):  # type: ignore[misc] # IPython is untyped
+class Asking(TokenTransformBase):
     """`%chat … ?` and `x = %chat … ?`, found before help is; `%chat?` is still help."""
 
     priority = 1

@@ -16,7 +16,7 @@ COLUMNS = ("created", "owned_by", "shutdown_date")
 
 
 @magics_class
-class ModelMagics(Magics):  # type: ignore[misc] # IPython is untyped
+class ModelMagics(Magics):
     """List, look up and delete models."""
 
     @no_var_expand

@@ -15,7 +15,7 @@ from openai_nb.session import current
 
 
 @magics_class
-class SettingsMagics(Magics):  # type: ignore[misc] # IPython is untyped
+class SettingsMagics(Magics):
     """Show and change who answers."""
 
     @no_var_expand

@@ -22,7 +22,7 @@ GONE = (
 )
 
 
-class Panel(HasTraits):  # type: ignore[misc]
+class Panel(HasTraits):
     """A small app in an output: `busy` while a verb works, `problem` says what went wrong."""
 
     busy = Bool(False)
