@@ -12,13 +12,21 @@ from openai_nb.version import __version__ as __version__
 if TYPE_CHECKING:
     from openai_nb.client import Client as Client
     from openai_nb.core.record import asdict as asdict
+    from openai_nb.core.toolbox import Toolbox as Toolbox
+    from openai_nb.core.tools import Tool as Tool
+    from openai_nb.core.tools import get_available_tools as get_available_tools
+    from openai_nb.core.tools import tool as tool
     from openai_nb.data.frames import frame as frame
     from openai_nb.session import use as use
 
 _DOORS = {
     "Client": "openai_nb.client",
+    "Tool": "openai_nb.core.tools",
+    "Toolbox": "openai_nb.core.toolbox",
     "asdict": "openai_nb.core.record",
     "frame": "openai_nb.data.frames",
+    "get_available_tools": "openai_nb.core.tools",
+    "tool": "openai_nb.core.tools",
     "use": "openai_nb.session",
 }
 
