@@ -208,7 +208,7 @@ def streams(
     def stream(*args: P.args, **kwargs: P.kwargs) -> Stream[T, R]: ...  # type: ignore[empty-body]
 
     kept = [each for name, each in whole.signature.parameters.items() if name not in asked]
-    stream.__doc__ = f"{inspect.getdoc(create)}\n\nIt arrives in pieces, each a `{getattr(chunk, '__name__', shown)}`."
+    stream.__doc__ = f"{inspect.getdoc(create)}\n\nIt arrives in pieces, each a `{chunk.__name__}`."
     stream.__module__ = whole.function.__module__
     stream.__annotations__ = {**whole.function.__annotations__, "return": Stream[shown, Any]}  # type: ignore[valid-type]
     stream.__signature__ = whole.signature.replace(  # type: ignore[attr-defined]

@@ -8,15 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from openai_nb.api.chat import Completions
-from openai_nb.sandbox.catalogue import resolve, tuned
-from openai_nb.sandbox.oracle import chat as oracle
+from openai_nb.sandbox.answering import told
+from openai_nb.sandbox.catalogue import resolve
 from openai_nb.sandbox.oracle import tokens
-from openai_nb.sandbox.oracle.talk import text_of
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.routes import router, stored_chats
 from openai_nb.sandbox.rules import long, metadata, number, one_of
 from openai_nb.sandbox.store import Store
-from openai_nb.sandbox.told import Told, deltas, ended, message
+from openai_nb.sandbox.told import Told, deltas, message
 
 ROLES = ("system", "developer", "user", "assistant", "tool", "function")
 RULES = {
@@ -42,12 +41,12 @@ FINGERPRINT = "fp_sandbox"
 
 @router.serves(Completions.create, **RULES)
 def create(store: Store, /, model: str, messages: list[Any], **options: Any) -> dict[str, Any]:
-    name, told = _told(store, model, messages, options)
-    return _whole(store, _head(store, name, "chat.completion"), told, messages, options)
+    name, answers = _answers(store, model, messages, options)
+    return _whole(store, _head(store, name, "chat.completion"), answers, messages, options)
 
 
 def _whole(
-    store: Store, head: dict[str, Any], told: list[Told], messages: list[Any], options: dict[str, Any]
+    store: Store, head: dict[str, Any], answers: list[Told], messages: list[Any], options: dict[str, Any]
 ) -> dict[str, Any]:
     """The answer at once; it is stored if that was asked for."""
     choices = [
@@ -57,9 +56,9 @@ def _whole(
             "logprobs": {"content": each.likely, "refusal": None} if each.likely else None,
             "finish_reason": each.finish,
         }
-        for index, each in enumerate(told)
+        for index, each in enumerate(answers)
     ]
-    usage = _usage(messages, told, options)
+    usage = _usage(messages, answers, options)
     answer = {**head, "choices": choices, "usage": usage, "service_tier": "default"}
     if options.get("store"):
         stored_chats.keep(store, answer, messages, options)
@@ -69,12 +68,12 @@ def _whole(
 @router.serves(Completions.stream, **RULES)
 def stream(store: Store, /, model: str, messages: list[Any], **options: Any) -> Iterator[dict[str, Any]]:
     asked = options.pop("stream_options", None) or {}
-    name, told = _told(store, model, messages, options)
+    name, answers = _answers(store, model, messages, options)
     head = _head(store, name, "chat.completion.chunk")
     with_usage = bool(asked.get("include_usage"))
     blank = {"usage": None} if with_usage else {}
     pause = 1 / store.pace if store.pace else 0.0
-    for index, each in enumerate(told):
+    for index, each in enumerate(answers):
         for delta, likely in deltas(each):
             said = {"content": [likely], "refusal": None} if likely else None
             choice = {"index": index, "delta": delta, "logprobs": said, "finish_reason": None}
@@ -83,50 +82,17 @@ def stream(store: Store, /, model: str, messages: list[Any], **options: Any) -> 
                 time.sleep(pause)
         last = {"index": index, "delta": {}, "logprobs": None, "finish_reason": each.finish}
         yield {**head, "choices": [last], **blank}
-    whole = _whole(store, {**head, "object": "chat.completion"}, told, messages, options)
+    whole = _whole(store, {**head, "object": "chat.completion"}, answers, messages, options)
     if with_usage:
         yield {**head, "choices": [], "usage": whole["usage"]}
 
 
-def _told(store: Store, model: str, messages: list[Any], options: dict[str, Any]) -> tuple[str, list[Told]]:
+def _answers(
+    store: Store, model: str, messages: list[Any], options: dict[str, Any]
+) -> tuple[str, list[Told]]:
     name = resolve(store, model, "chat")
     _check(messages, options)
-    return name, [_one(store, name, messages, options, index) for index in range(options.get("n", 1))]
-
-
-def _one(store: Store, name: str, messages: list[Any], options: dict[str, Any], index: int) -> Told:
-    """One answer: what a fine-tuned model has learnt, or else what the oracle makes of the prompt."""
-    text = _learnt(store, name, messages, options, index)
-    if text is not None:
-        return ended(Told(tokens.pieces(text)), options)
-    answer = oracle.answer(
-        messages,
-        tools=options.get("tools") or _as_tools(options.get("functions")),
-        tool_choice=options.get("tool_choice") or _as_choice(options.get("function_call")),
-        response_format=options.get("response_format"),
-        parallel_tool_calls=options.get("parallel_tool_calls", True),
-        seed=options.get("seed"),
-        temperature=options.get("temperature"),
-        choice=index,
-    )
-    told = Told(tokens.pieces(answer.content or ""), refusal=answer.refusal, legacy="functions" in options)
-    for call in answer.tool_calls:
-        function = {"name": call.name, "arguments": call.arguments}
-        told.calls.append({"id": store.new("call_"), "type": "function", "function": function})
-    return ended(told, options)
-
-
-def _learnt(store: Store, name: str, messages: list[Any], options: dict[str, Any], index: int) -> str | None:
-    model = tuned(store, name)
-    if model is None or options.get("tools"):
-        return None
-    said = {each["role"]: text_of(each) for each in messages}
-    return model.answer(
-        said.get("user", ""),
-        said.get("system", said.get("developer", "")),
-        temperature=options.get("temperature", 0.0),
-        seed=options.get("seed", 0) + index,
-    )
+    return name, [told(store, name, messages, options, index) for index in range(options.get("n", 1))]
 
 
 def _head(store: Store, name: str, kind: str) -> dict[str, Any]:
@@ -134,11 +100,11 @@ def _head(store: Store, name: str, kind: str) -> dict[str, Any]:
     return {**born, "model": name, "system_fingerprint": FINGERPRINT}
 
 
-def _usage(messages: list[Any], told: list[Told], options: dict[str, Any]) -> dict[str, Any]:
+def _usage(messages: list[Any], answers: list[Told], options: dict[str, Any]) -> dict[str, Any]:
     asked = tokens.messages_count(messages)
     for name in ("tools", "functions", "response_format"):
         asked += tokens.count(json.dumps(options[name])) if options.get(name) else 0
-    answered = sum(each.size for each in told)
+    answered = sum(each.size for each in answers)
     return {
         "prompt_tokens": asked,
         "completion_tokens": answered,
@@ -151,14 +117,6 @@ def _usage(messages: list[Any], told: list[Told], options: dict[str, Any]) -> di
             "rejected_prediction_tokens": 0,
         },
     }
-
-
-def _as_tools(functions: list[Any] | None) -> list[dict[str, Any]] | None:
-    return [{"type": "function", "function": each} for each in functions] if functions else None
-
-
-def _as_choice(call: Any) -> Any:
-    return {"type": "function", "function": call} if isinstance(call, dict) else call
 
 
 def _check(messages: list[Any], options: dict[str, Any]) -> None:
