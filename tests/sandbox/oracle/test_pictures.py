@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import time
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -41,6 +45,18 @@ def test_the_size_is_honoured(size):
 
 def test_the_same_prompt_gives_the_same_picture():
     assert not differ(draw("two cats and a lamp", SMALL, seed=3), draw("two cats and a lamp", SMALL, seed=3))
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_every_process_draws_the_same(seed):
+    prompt = "two cats and a lamp by a lake in the rain"
+    program = (
+        "from openai_nb.sandbox.oracle.pictures import draw; from zlib import crc32;"
+        f"print(crc32(draw({prompt!r}, (128, 96)).tobytes()))"
+    )
+    seeded = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+    run = subprocess.run([sys.executable, "-c", program], env=seeded, capture_output=True, check=True)
+    assert int(run.stdout) == crc32(draw(prompt, (128, 96)).tobytes())
 
 
 def test_another_seed_is_another_composition():

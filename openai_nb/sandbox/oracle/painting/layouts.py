@@ -11,6 +11,7 @@ from openai_nb.sandbox.oracle.painting.sprites import Sprite
 
 LAMPS = ("sun", "moon", "crescent")
 FAR = (*LAMPS, "star", "planet", "globe", "comet", "cloud")
+BESIDE, HELD = ("beside", "near", "by"), ("holding", "carrying")
 INSIDE = ("table", "studio", "room")
 SEATS = {"chair": 0.42, "car": 0.84, "boat": 0.28, "cup": 0.66, "book": 0.62, "gift": 0.9, "computer": 0.88,
          "castle": 0.5, "tree": 0.5, "bridge": 0.36, "church": 0.6}  # fmt: skip
@@ -172,18 +173,21 @@ def _link(scene: Scene, kinds: list[list[Spot]], frame: Frame) -> None:
         if thing.link
     ]
     for first, second, word in sorted(said, key=lambda each: each[2] not in BESIDE):
-        moved, base = (second, first[0]) if word in BESIDE else (first, second[0])
+        moved, base = (second, first[0]) if word in (*BESIDE, *HELD) else (first, second[0])
         for k, spot in enumerate(moved):
             _moved(spot, base, word, k - (0 if word in BESIDE else (len(moved) - 1) / 2), frame)
-
-
-BESIDE = ("beside", "near", "by")
 
 
 def _moved(spot: Spot, base: Spot, word: str, k: float, frame: Frame) -> None:
     side = 1 if base.x < frame.width / 2 else -1
     if word in ("on", "atop") and base.home != "sky":
         _sit(spot, base, k)
+    elif word in HELD:
+        over = spot.thing.noun in ("umbrella", "party balloon")
+        spot.height = min(spot.height, base.height * (0.8 if over else 0.34))
+        spot.x = base.x + side * base.width * (0.4 if over else 0.42 + 0.2 * k)
+        spot.foot = max(base.foot - base.height * (0.5 if over else 0.24), spot.height)
+        spot.held, spot.home, spot.level = True, base.home, base.foot + 1
     elif word in ("under", "below", "beneath"):
         spot.height = min(spot.height, base.height * 0.5)
         spot.x, spot.foot = base.x + k * spot.width, base.foot + 0.012 * frame.height

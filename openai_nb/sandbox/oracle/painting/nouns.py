@@ -97,10 +97,10 @@ cloud: clouds
 
 _PLACES = """
 sea: ocean lake river water pond bay coast wave harbour harbor beach shore island
-mountain: hill alp peak summit volcano alpine
+mountain: alp peak summit volcano alpine
 forest: woodland jungle grove
 city: street skyline downtown metropolis
-meadow: field grass garden park lawn farm countryside valley landscape prairie pasture
+meadow: field hill hillside grass garden park lawn farm countryside valley landscape prairie pasture
 desert: dune sand sahara
 space: galaxy cosmos universe orbit nebula outer
 deep: underwater undersea coral reef aquarium seabed

@@ -23,7 +23,9 @@ SIZES = {word: float(size) for word, size in (pair.split(":") for pair in _SIZES
 SHADES = {"dark": dark, "deep": dark, "light": light, "pale": light, "bright": light}
 """What a word before a colour makes of it."""
 
-_WHERE = "on under below beneath over above behind beside near by in at into atop before left right"
+_WHERE = """
+on under below beneath over above behind beside near by in at into atop before left right holding carrying
+"""
 WHERE = frozenset(_WHERE.split())
 NOT = frozenset({"no", "without", "not"})
 

@@ -48,7 +48,7 @@ def _in_light(picture: Image.Image, spot: Spot, frame: Frame, how: Light) -> Ima
         tint = np.broadcast_to(np.array(how.tint, np.float32), (*pixels.shape[:2], 3))
         if how.night and spot.thing.noun in LIGHTED:
             red, green, blue = (pixels[..., k] for k in range(3))
-            lit = (red > 205) & (green > 150) & (red - blue > 48)
+            lit = (red > 200) & (green > 140) & (blue < 0.68 * red)
             tint = np.where(lit[..., None], np.float32(1), tint)
         pixels[..., :3] *= tint
     if spot.home != "sky" and frame.ground in OPEN_AIR:

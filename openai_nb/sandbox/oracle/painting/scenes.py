@@ -19,11 +19,12 @@ from openai_nb.sandbox.oracle.painting.phrases import (
     joined,
     plural,
 )
+from openai_nb.sandbox.oracle.painting.plants import PLANTS
 from openai_nb.sandbox.oracle.stems import stem
 
 MOST = 12  # of one kind, and twice as many in all
 STYLES = {"line", "wash", "pixel", "minimal", "grey", "neon", "sepia"}
-FESTIVE = {"birthday", "party", "cake", "gift", "celebration", "children"}
+FESTIVE = {"holding", "birthday", "party", "cake", "gift", "celebration", "children"}
 SHORES = {"beach", "shore", "coast", "island"}
 
 
@@ -72,10 +73,13 @@ class _Reader:
         self.scene = Scene()
         self._words = found
         self._group: list[int] = []  # the things last named, as one: "a cat and a dog"
-        self._between = ""
+        self._between, self._field = "", False
         self._clear()
         for place, word in enumerate(found):
             if not self._qualified(word, place):
+                self._adjacent = (
+                    THINGS.get(stem(self._near(place - 1))) in PLANTS
+                )  # a tulip field is full of them
                 self._named(word, place)
 
     def _clear(self) -> None:
@@ -154,6 +158,9 @@ class _Reader:
             self._change(home="water")
         elif name == "sky" and self._between in ("on", "in"):
             self._change(home="sky")
+        self._field = name == "meadow"
+        if self._field and self._adjacent:
+            self._change(count=5)
         self.scene.places[name] = (*self.scene.places.get(name, ()), *self._colours)
         self._group, self._between = [], ""
         self._clear()
@@ -166,9 +173,11 @@ class _Reader:
         if again or room < 1:
             self._group, self._between = known[:1], ""
             return self._clear()
-        if noun == "balloon" and word.startswith("balloon") and FESTIVE & set(self._words):
+        if noun == "balloon" and word.startswith("balloon") and FESTIVE & {self._between, *self._words}:
             noun = "party balloon"
-        count = self._count or (4 if word in ("village", "town") else 3 if plural(word) else 1)
+        count = self._count or (3 if plural(word) else 1)
+        if word in ("village", "town") or (before == "of" and self._field):
+            count = max(count, 5)
         link = (self._between, tuple(self._group)) if self._group and self._between else None
         things.append(Thing(noun, min(count, MOST, room), tuple(self._colours[:3]), self._size, link=link))
         together = before in ("and", "a", "an") and not self._between
