@@ -33,8 +33,8 @@ def ribbons(size: tuple[int, int], tones: Tones, chance: Random) -> Image.Image:
     fall = np.arange(height, dtype=np.float32)
     for k in range(many):
         tone = _between(tones, k / (many - 1))
-        line = (0.08 + 0.86 * k / many) * height
-        line = line + (ridge(chance, width, 0.35, 1.5, sharp=False) - 0.5) * 0.36 * height
+        middle = (0.08 + 0.86 * k / many) * height
+        line = middle + (ridge(chance, width, 0.35, 1.5, sharp=False) - 0.5) * 0.36 * height
         top = max(0, int(line.min()) - 2)
         body = blend(
             np.broadcast_to(np.array(tone, np.float32), (height, 3)),

@@ -137,7 +137,7 @@ sepia: vintage retro antique nostalgic
 
 
 def _table(text: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for line in text.strip().splitlines():
         noun, words = line.split(": ")
         found |= {stem(word): noun for word in words.split() if stem(word) not in found}

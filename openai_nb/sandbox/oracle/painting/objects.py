@@ -107,9 +107,9 @@ def _chart(pen: Pen, look: Look) -> None:
         pen.box(24 + bar * 17, 86 - level, 35 + bar * 17, 86, (light(tone, 0.2), tone), r=2)
         tops.append((29.5 + bar * 17, 78 - level))
     pen.line(tops, INK, 1.4, curved=True)
-    for x, y in tops:
-        pen.disc(x, y, 2.2, WHITE)
-        pen.disc(x, y, 1.5, look.main)
+    for top in tops:
+        pen.disc(*top, 2.2, WHITE)
+        pen.disc(*top, 1.5, look.main)
     pen.line([(18, 14), (18, 86), (128, 86)], (120, 120, 132), 1.4)
 
 

@@ -6,7 +6,6 @@ A pen's sheet is 100 units high and `100 * aspect` wide; y grows downwards, 100 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -110,7 +109,7 @@ class Pen:
 def column(fill: Fill, height: int) -> Image.Image:
     """A fill as a picture one pixel wide."""
     if isinstance(fill[0], int):
-        return Image.new("RGB", (1, height), cast("Colour", fill))
+        return Image.new("RGB", (1, height), fill)
     top, bottom = np.array(fill[0], np.float32), np.array(fill[1], np.float32)
     share = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
     return Image.fromarray((top + (bottom - top) * share).astype(np.uint8))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from PIL import Image
 
 from openai_nb.sandbox.oracle.painting.colours import Colour
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 TILE = 256
 
 
@@ -46,12 +47,10 @@ def tile(chance: Random, cells: int = 16) -> Floats:
     for octave, much in ((cells, 0.6), (cells * 2, 0.3), (cells * 4, 0.1)):
         grain = source(chance).randint(0, 256, (octave, octave)).astype(np.uint8)
         wide = Image.fromarray(np.pad(grain, 2, mode="wrap"))
-        step = TILE / octave
         box = (2.0, 2.0, 2.0 + octave, 2.0 + octave)
         out += np.asarray(wide.resize((TILE, TILE), Image.Resampling.BICUBIC, box=box), np.float32) * (
             much / 255
         )
-        assert step >= 1
     return out
 
 
@@ -77,14 +76,16 @@ def ridge(chance: Random, width: int, rough: float = 0.5, cells: float = 3, shar
         out += much * (values[low] * (1 - bend) + values[low + 1] * bend)
         total += much
     out -= out.min()
-    return (out / max(out.max(), 1e-6)).astype(np.float32)
+    heights: Floats = (out / max(out.max(), 1e-6)).astype(np.float32)
+    return heights
 
 
 def radial(width: int, height: int, x: float, y: float, reach: float) -> Floats:
     """1 at a point, falling to 0 at `reach` pixels from it, shape (height, width)."""
     down = np.arange(height, dtype=np.float32)[:, None] - y
     across = np.arange(width, dtype=np.float32)[None, :] - x
-    return np.clip(1 - np.sqrt(down * down + across * across) / reach, 0, 1)
+    near: Floats = np.clip(1 - np.sqrt(down * down + across * across) / reach, 0, 1)
+    return near
 
 
 def enlarge(field: Floats, width: int, height: int) -> Floats:
