@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from openai_nb.api import retired
 from openai_nb.core import settings
-from openai_nb.core.endpoint import Call, Endpoint, Pieces
+from openai_nb.core.endpoint import Call, Endpoint
 from openai_nb.core.errors import Garbled, Truncated
 from openai_nb.core.page import Page
+from openai_nb.core.pieces import Pieces
 from openai_nb.core.record import Record, view
 from openai_nb.core.stream import Stream
 from openai_nb.core.transport import Exchange, Transport
@@ -91,13 +93,14 @@ class Client(Families):
         body: Mapping[str, Any] | None = None,
         files: Mapping[str, Any] | None = None,
         stream: bool = False,
+        headers: Mapping[str, str] | None = None,
     ) -> Any:
         """Any other call of the API: a record, bytes where it answers no JSON, or a stream of records."""
         path = f"/{path.strip('/').removeprefix('v1/')}"
         if stream:
             body = {**(body or {}), "stream": True}
         answer = self._transport.send(
-            method.upper(), path, query=query, body=body, files=files, stream=stream
+            method.upper(), path, query=query, body=body, files=files, stream=stream, headers=headers
         )
         if stream:
             return Stream(answer, Pieces(Record))
@@ -145,7 +148,13 @@ class Client(Families):
         endpoint = call.endpoint
         retired.check(endpoint, self.provider.base_url)
         answer = self._transport.send(
-            endpoint.verb, call.path, query=call.query, body=call.body, files=call.files, stream=call.streamed
+            endpoint.verb,
+            call.path,
+            query=call.query,
+            body=call.body,
+            files=call.files,
+            stream=call.streamed,
+            headers=call.headers,
         )
         if call.pieces:
             return Stream(answer, call.pieces)
@@ -170,7 +179,7 @@ def _unasked(answer: requests.Response, endpoint: Endpoint) -> Pieces | None:
 
 
 def _after(call: Call, after: str) -> Call:
-    return Call(call.endpoint, call.path, {**call.query, "after": after}, call.body)
+    return replace(call, query={**call.query, "after": after})
 
 
 def _sandbox(origin: Mapping[str, str], client: Client) -> Provider:

@@ -11,13 +11,24 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, get_args, get_origin, get_type_hints
-from urllib.parse import quote
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    ParamSpec,
+    Protocol,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
+from openai_nb.core.ids import as_id, segment
 from openai_nb.core.multipart import UPLOAD
+from openai_nb.core.pieces import STREAM, Pieces, Tally, begun_is_ended
 from openai_nb.core.record import Record
 
 if TYPE_CHECKING:
@@ -27,8 +38,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R")
-Tally = Callable[[dict[str, Any], dict[int, bool]], None]
-STREAM: Mapping[str, Any] = MappingProxyType({"stream": True})
 
 
 @dataclass(eq=False)
@@ -70,10 +79,24 @@ class Endpoint:
         """The arguments that are files."""
         return tuple(name for name, hint in self.hints.items() if _mentions(hint, UPLOAD))
 
+    @cached_property
+    def shaped(self) -> dict[str, Callable[[Any], Any]]:
+        """The arguments that may be given in other forms than they are sent in, and how they get theirs."""
+        return {
+            name: mark.by
+            for name, hint in self.hints.items()
+            for mark in getattr(hint, "__metadata__", ())
+            if isinstance(mark, Shaped)
+        }
+
     def fill(self, given: dict[str, Any]) -> Call:
         """Where each argument goes."""
-        path = self.path.format(**{name: _segment(name, given.pop(name)) for name in self.in_path})
-        rest = {name: _ids(name, value) for name, value in given.items() if value is not None} | self.fixed
+        for name, by in self.shaped.items():
+            if given.get(name) is not None:
+                given[name] = by(given[name])
+        told = [each for each in given.values() if isinstance(each, Record)]
+        path = self.path.format(**{name: segment(name, given.pop(name, None), told) for name in self.in_path})
+        rest = {name: as_id(name, value) for name, value in given.items() if value is not None} | self.fixed
         if self.verb != "POST":
             return Call(self, path, query=rest)
         files = {name: rest.pop(name) for name in self.uploads if name in rest}
@@ -81,34 +104,11 @@ class Endpoint:
         return Call(self, path, query, rest, files)
 
 
-def begun_is_ended(raw: dict[str, Any], ended: dict[int, bool]) -> None:
-    """The tally of an answer whose pieces do not tell which is the last."""
-    ended[0] = True
-
-
 @dataclass(frozen=True)
-class Pieces:
-    """How the answer of an endpoint arrives when it is streamed.
+class Shaped:
+    """A mark on an argument's type, `Annotated[T, Shaped(by)]`: `by` makes what is sent of what is given."""
 
-    `kind` is one piece, `tally` notes from a piece's JSON which of the answers are begun (False) and
-    which have ended (True), `gather` makes the whole answer from all pieces, and `split` makes pieces
-    of a whole answer, for servers that answer at once although a stream was asked for.  `asked` are the
-    arguments that ask for it, and `last` says of a piece's JSON whether it is the last word, behind which
-    nothing is waited for.  `kind` may be a function that dresses a piece; where it is `bytes`, the pieces
-    are no events but the answer itself.
-    """
-
-    kind: Any
-    tally: Tally = begun_is_ended
-    gather: Callable[[list[Any]], Any] = list
-    split: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda raw: [raw]
-    asked: Mapping[str, Any] = field(default_factory=lambda: STREAM)
-    last: Callable[[dict[str, Any]], bool] = lambda raw: False
-
-    @property
-    def hint(self) -> Any:
-        """The type of a piece, for signatures."""
-        return self.kind if isinstance(self.kind, type) else get_type_hints(self.kind)["return"]
+    by: Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,7 @@ class Call:
     query: dict[str, Any] = field(default_factory=dict)
     body: dict[str, Any] = field(default_factory=dict)
     files: dict[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pieces(self) -> Pieces | None:
@@ -141,7 +142,9 @@ class Send(Protocol):
 
 
 class Resource:
-    """A family of endpoints, bound to whoever can make the call."""
+    """A family of endpoints, bound to whoever can make the call; `headers` go with each of its calls."""
+
+    headers: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -176,7 +179,8 @@ def _calling(endpoint: Endpoint) -> Any:
         given = endpoint.signature.bind(self, *args, **kwargs).arguments
         del given["self"]
         given |= given.pop("extra", {})
-        return self._send(endpoint.fill(given))
+        filled = endpoint.fill(given)
+        return self._send(replace(filled, headers=self.headers) if self.headers else filled)
 
     call.endpoint = endpoint  # type: ignore[attr-defined]
     return call
@@ -191,6 +195,7 @@ def streams(
     split: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda raw: [raw],
     asked: Mapping[str, Any] = STREAM,
     last: Callable[[dict[str, Any]], bool] = lambda raw: False,
+    wrap: Callable[[str, dict[str, Any]], dict[str, Any]] | None = None,
 ) -> Callable[P, Stream[T, R]]:
     """The streaming twin of `create`: the same arguments, an answer in pieces of the class `chunk`.
 
@@ -201,7 +206,7 @@ def streams(
     from openai_nb.core.stream import Stream
 
     whole: Endpoint = create.endpoint  # type: ignore[attr-defined]
-    pieces = Pieces(chunk, tally, gather, split, asked, last)
+    pieces = Pieces(chunk, tally, gather, split, asked, last, wrap)
     shown = pieces.hint
     whole.pieces += (pieces,)
 
@@ -225,20 +230,3 @@ def _mentions(hint: Any, mark: object) -> bool:
     return mark in getattr(hint, "__metadata__", ()) or any(
         _mentions(each, mark) for each in (*get_args(hint), get_origin(hint)) if each is not None
     )
-
-
-def _ids(name: str, value: Any) -> Any:
-    """A record stands for its id wherever an id is wanted: as an argument, or in a list of ids."""
-    if isinstance(value, Record) and "id" in dir(value):
-        return value.id  # type: ignore[attr-defined]
-    if name.endswith("_ids") and isinstance(value, list | tuple):
-        return [_ids("", each) for each in value]
-    return value
-
-
-def _segment(name: str, value: object) -> str:
-    """`value` as one step of a path: it can neither climb nor branch."""
-    text = str(_ids("", value))
-    if text in ("", ".", "..", "None"):
-        raise ValueError(f"{name} must name something, not {text!r}.")
-    return quote(text, safe=":")

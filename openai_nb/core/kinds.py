@@ -134,7 +134,7 @@ def optional_keys(kind: type) -> set[str]:
     if not is_typeddict(kind):
         return set()
     marks = {name: str(get_origin(hint)) for name, hint in get_type_hints(kind, include_extras=True).items()}
-    needed = kind.__required_keys__
+    needed = vars(kind)["__required_keys__"]
     return {name for name, mark in marks.items() if "NotRequired" in mark or name not in needed}
 
 

@@ -17,7 +17,7 @@ from openai_nb.core.refusals import without_key
 if TYPE_CHECKING:
     from requests import Response
 
-    from openai_nb.core.endpoint import Pieces
+    from openai_nb.core.pieces import Pieces
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -132,11 +132,14 @@ class _Reading:
         if kind and "event-stream" not in kind and "octet" not in kind and "text/plain" not in kind:
             raise Garbled(f"A stream was asked for and {kind.partition(';')[0]} came back.")
         dress, tally, ended = self._dress(), self.pieces.tally, dict[int, bool]()
+        wrap = self.pieces.wrap
         parts = _bytes(self.response)
         for name, data in decode(parts):
             if data.startswith("[DONE]"):
                 return self._drain(parts)
             raw = self._parsed(name, data)
+            if wrap is not None:
+                raw = wrap(name, raw)
             tally(raw, ended)
             yield dress(raw)
             if self.pieces.last(raw):

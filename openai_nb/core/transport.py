@@ -85,12 +85,15 @@ class Transport:
         body: Mapping[str, Any] | None = None,
         files: Mapping[str, Any] | None = None,
         stream: bool = False,
+        headers: Mapping[str, str] | None = None,
     ) -> requests.Response:
         """The answer to one request, tried again where that can help.
 
         Raises `Unreachable` or `TimedOut` when nothing answers, and `Refused` when the API says no.
         """
         request = self._prepare(verb, path, query or {}, body, files or {})
+        if headers:
+            request.headers.update(headers)
         began, attempt = time.monotonic(), 0
         while True:
             problem: OpenAIError

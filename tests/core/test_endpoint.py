@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import pickle
+from collections.abc import Sequence
+from typing import Annotated
 
 import pytest
 from hypothesis import given
@@ -15,7 +17,8 @@ from openai_nb.api.files import Files
 from openai_nb.api.fine_tuning import Jobs
 from openai_nb.api.images import Images
 from openai_nb.api.models import Model, Models
-from openai_nb.core.endpoint import Call, endpoints
+from openai_nb.api.shapes import Id
+from openai_nb.core.endpoint import POST, Call, Resource, Shaped, endpoints
 from openai_nb.core.page import Page
 from openai_nb.core.record import Record
 
@@ -150,3 +153,34 @@ def test_a_method_keeps_its_name_and_its_help():
 
 def test_a_method_can_be_pickled_by_name():
     assert pickle.loads(pickle.dumps(Models.list)) is Models.list
+
+
+class Letters(Resource):
+    headers = {"X-Kind": "letters"}  # noqa: RUF012
+
+    @POST("/boxes/{box_id}/letters/{letter_id}")
+    def send(
+        self,
+        letter_id: Id,
+        box_id: Id | None = None,
+        *,
+        lines: Annotated[Sequence[str], Shaped(lambda words: [word.upper() for word in words])],
+    ) -> Record:
+        """Send a letter."""
+
+
+def test_an_argument_may_be_given_in_other_forms_than_it_is_sent_in():
+    call = made(Letters, "send", "l", "b", lines=["hello"])
+    assert (call.path, call.body) == ("/boxes/b/letters/l", {"lines": ["HELLO"]})
+
+
+def test_a_record_tells_what_it_belongs_to():
+    letter = Record(id="l", box_id="b")
+    assert made(Letters, "send", letter, lines=[]).path == "/boxes/b/letters/l"
+    with pytest.raises(ValueError, match="box_id must name something"):
+        made(Letters, "send", "l", lines=[])
+
+
+def test_a_familys_headers_go_with_each_of_its_calls():
+    assert made(Letters, "send", "l", "b", lines=[]).headers == {"X-Kind": "letters"}
+    assert made(Files, "list").headers == {}
