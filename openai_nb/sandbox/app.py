@@ -54,7 +54,7 @@ class Sandbox:
         manner = self.faults.next()
         verb, path = environ["REQUEST_METHOD"], environ.get("RAW_URI") or environ["PATH_INFO"]
         handler, arguments = self.router.find(
-            verb, f"/{path.strip('/')}".removeprefix("/v1"), _given(environ)
+            verb, f"/{path.strip('/')}".removeprefix("/v1"), _given(environ), _headers(environ)
         )
         answer = handler(self.store, **arguments)
         if isinstance(answer, Iterator):  # what is wrong with the call shows before the first piece
@@ -70,6 +70,12 @@ class Sandbox:
             raise Refusal(
                 401, "Incorrect API key provided: this sandbox has a token.", code="invalid_api_key"
             )
+
+
+def _headers(environ: dict[str, Any]) -> dict[str, str]:
+    """What the request said above its body, by names in small letters."""
+    marked = {name: value for name, value in environ.items() if name.startswith("HTTP_")}
+    return {name[5:].replace("_", "-").lower(): value for name, value in marked.items()}
 
 
 def _given(environ: dict[str, Any]) -> dict[str, Any]:
@@ -128,10 +134,17 @@ def _events(
 
 
 def _told(pieces: Iterator[Any]) -> Iterator[str | Event]:
-    """Pieces as events: named ones by their `type`, others plain, these with `[DONE]` at their end."""
+    """Pieces as events: named ones by their `type`, others plain, these with `[DONE]` at their end.
+
+    What is an event already goes out as it is.
+    """
     named = False
     try:
         for piece in pieces:
+            if isinstance(piece, Event):
+                named = True
+                yield piece
+                continue
             text = json.dumps(piece, separators=(",", ":"))
             named = "type" in piece
             yield Event(piece["type"], text) if named else text

@@ -5,9 +5,11 @@ The endpoints bring the paths, the arguments and their types; nothing of it is s
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
@@ -25,6 +27,11 @@ class Route:
     endpoint: Endpoint
     handler: Handler
     rules: Mapping[str, Rule] = field(default_factory=dict)
+
+    @cached_property
+    def heeds_headers(self) -> bool:
+        """Whether the handler wants to see the request's headers: it then has an argument `headers`."""
+        return "headers" in inspect.signature(self.handler).parameters
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -55,7 +62,9 @@ class Router:
 
         return register
 
-    def find(self, verb: str, path: str, given: dict[str, Any]) -> tuple[Handler, dict[str, Any]]:
+    def find(
+        self, verb: str, path: str, given: dict[str, Any], headers: Mapping[str, str] | None = None
+    ) -> tuple[Handler, dict[str, Any]]:
         """The handler of this request and the arguments to call it with; `Refusal` when there is none."""
         routes, in_path = self._at(path)
         if not routes:
@@ -70,7 +79,8 @@ class Router:
             fixed = route.endpoint.fixed
             if all(given.get(name) in (value, str(value).lower()) for name, value in fixed.items()):
                 own = {name: value for name, value in given.items() if name not in fixed}
-                return route.handler, admit(route.endpoint, {**own, **in_path}, route.rules)
+                heard = {"headers": headers or {}} if route.heeds_headers else {}
+                return route.handler, admit(route.endpoint, {**own, **in_path}, route.rules) | heard
         raise Refusal(400, f"{verb} {path} cannot be called like this.")
 
     def _at(self, path: str) -> tuple[list[Route], dict[str, str]]:
