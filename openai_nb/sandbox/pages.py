@@ -15,28 +15,51 @@ def listing(
     parent: str = "",
     *,
     after: str | None = None,
+    before: str | None = None,
     limit: int | None = None,
     order: str | None = None,
     where: Callable[[dict[str, Any]], bool] | None = None,
     most: int = 100,
 ) -> dict[str, Any]:
-    """One page of a kind: newest first unless `order` is asc, from behind the id `after`."""
+    """One page of a kind: newest first unless `order` is asc, from behind the id `after`, up to `before`.
+
+    With `before` alone it is the page that ends there.
+    """
     things = [each for each in store.all(kind, parent) if where is None or where(each)]
+    return page(things, after=after, before=before, limit=limit, order=order, most=most)
+
+
+def page(
+    things: list[dict[str, Any]],
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    limit: int | None = None,
+    order: str | None = None,
+    most: int = 100,
+) -> dict[str, Any]:
+    """One page of things given oldest first, as `listing` makes it."""
     if order not in (None, "asc", "desc"):
         raise invalid("order", f"Invalid value: '{order}'. Supported values are: 'asc' and 'desc'.")
     if order != "asc":
-        things.reverse()
-    if after is not None:
-        ids = [each["id"] for each in things]
-        if after not in ids:
-            raise invalid("after", f"No such object to page after: {after}", None)
-        things = things[ids.index(after) + 1 :]
+        things = things[::-1]
+    things = _between(things, after, before)
     size = 20 if limit is None else limit
     if not 1 <= size <= most:
         raise invalid(
             "limit", f"Invalid 'limit': expected a number from 1 to {most}, but got {size} instead."
         )
-    return envelope(things[:size], len(things) > size)
+    kept = things[-size:] if before is not None and after is None else things[:size]
+    return envelope(kept, len(things) > size)
+
+
+def _between(things: list[dict[str, Any]], after: str | None, before: str | None) -> list[dict[str, Any]]:
+    ids = [each["id"] for each in things]
+    for name, id in (("after", after), ("before", before)):
+        if id is not None and id not in ids:
+            raise invalid(name, f"No such object to page {name}: {id}", None)
+    start = 0 if after is None else ids.index(after) + 1
+    return things[start : None if before is None else ids.index(before)]
 
 
 def envelope(things: list[dict[str, Any]], has_more: bool = False) -> dict[str, Any]:
