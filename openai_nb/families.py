@@ -8,6 +8,7 @@ from typing import Any
 from openai_nb.api.audio import Audio
 from openai_nb.api.chat import Chat
 from openai_nb.api.completions import TextCompletions
+from openai_nb.api.edits import Edits
 from openai_nb.api.embeddings import Embeddings
 from openai_nb.api.files import Files
 from openai_nb.api.fine_tuning import FineTuning
@@ -67,6 +68,11 @@ class Families:
     def completions(self) -> TextCompletions:
         """Go on with a text."""
         return TextCompletions(self._send)
+
+    @cached_property
+    def edits(self) -> Edits:
+        """Change a text by instruction."""
+        return Edits(self._send)
 
 
 def family_names() -> set[str]:

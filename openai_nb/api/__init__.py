@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openai_nb.api.audio import Speech, Transcriptions, Translations
-from openai_nb.api.chat import Completions
+from openai_nb.api.chat import Completions, StoredMessages
 from openai_nb.api.completions import TextCompletions
+from openai_nb.api.edits import Edits
 from openai_nb.api.embeddings import Embeddings
 from openai_nb.api.files import Files
 from openai_nb.api.fine_tuning import Checkpoints, Jobs
@@ -17,6 +18,7 @@ from openai_nb.core.endpoint import Endpoint, endpoints
 
 FAMILIES = (
     Completions,
+    StoredMessages,
     Embeddings,
     Files,
     Jobs,
@@ -28,6 +30,7 @@ FAMILIES = (
     Speech,
     Transcriptions,
     Translations,
+    Edits,
 )
 
 

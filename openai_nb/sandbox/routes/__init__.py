@@ -10,18 +10,21 @@ from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handl
     audio,
     chat,
     completions,
+    edits,
     embeddings,
     files,
     fine_tuning,
     images,
     models,
     moderations,
+    stored_chats,
 )
 
 __all__ = [
     "audio",
     "chat",
     "completions",
+    "edits",
     "embeddings",
     "files",
     "fine_tuning",
@@ -29,4 +32,5 @@ __all__ = [
     "models",
     "moderations",
     "router",
+    "stored_chats",
 ]
