@@ -24,8 +24,9 @@ _FENCE = re.compile(
 )
 _PLAIN_INFO = re.compile(r"[\w+#.\-:=, ]*")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
-_LONG_MATHS = re.compile(r"\$[^\n$]*\n[^$]*\$")
-_MATHS = re.compile(r"\$|\\\\[(\[]|\\begin\{")
+_ENVIRONMENTS = re.compile(r"\\begin\{|\\\\[(\[]")
+_MATHS = re.compile(rf"\$|{_ENVIRONMENTS.pattern}")
+_LONG_MATHS = re.compile(rf"\$[^\n$]*\n[^$]*\$|{_ENVIRONMENTS.pattern}")
 _TABLE_RULE = re.compile(r"[ \t>*+\-\d.)|:]*")
 
 
@@ -136,9 +137,13 @@ class Fence:
         margin = quote + indent + " " * len(marker)
         for line in self.lines:
             yield f"{margin}{line}" if line.strip(" \t") or not margin else margin.rstrip()
-        if margin and _MATHS.search("\n".join(_last_block(self.lines))):
-            yield ""  # JupyterLab looks for formulas in indented code, but not over a blank line
+        # JupyterLab looks for formulas in code too (at the left margin it spares dollars), but not
+        # over a blank line.
+        tail = "\n".join(_last_block(self.lines))
+        yield from [""] if margin and _MATHS.search(tail) else []
         yield f"{margin}{self.run}"
+        crowded = bool(after[1:] and after[1].strip(" \t"))
+        yield from [""] if not margin and crowded and _ENVIRONMENTS.search(tail) else []
 
     @property
     def _deep(self) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 _ENVIRONMENT = re.compile(r"\\begin(\{[A-Za-z]*\*?\})")
+_EDGES = re.compile(r"\\(begin|end)\{([A-Za-z]*\*?)\}")
 _BRACES = re.compile(r"[{}]")
-_NOT_BRACES = re.compile(r"\\(?:begin|end)\{[A-Za-z]*\*?\}|\\[{}$]")
+_NOT_EDGES = re.compile(r"\\(begin|end)\{([A-Za-z]*\*?)\}")
+_BRACES = re.compile(r"\\(?:begin|end)\{[A-Za-z]*\*?\}|\\[{}$]")
 _BLANK_LINE = re.compile(r"\n[\s\ufeff]*\n")
 _NEW_ITEM = re.compile(r"\n[ \t]*(?:[-*+>#|]|\d+[.)])[ \t]")
 _COMMAND = re.compile(r"\\[A-Za-z]")
@@ -57,6 +59,15 @@ def env_end(text: str, at: int) -> int:
 
 
 def _paired(inside: str) -> bool:
+    """Whether braces and environments open and close as they should."""
+    opened = []
+    for edge, name in _EDGES.findall(inside):
+        if edge == "begin":
+            opened.append(name)
+        elif not opened or opened.pop() != name:
+            return False
+    if opened:
+        return False
     depth = 0
     for brace in _BRACES.findall(_NOT_BRACES.sub("", inside)):
         depth += 1 if brace == "{" else -1

@@ -6,7 +6,8 @@ escaped, the bracket of a doubtful link becomes `&#40;`.
 
 A page looks for formulas twice: in the Markdown, and again in the text it has become.  A dollar
 that is money and a backslash that opens nothing therefore stand in a `<span>` of their own, over
-whose edge no formula reaches: the only tag there is, and it is ours.
+whose edge no formula reaches; and code that could be taken apart is spelt out in a `<code>`.  There
+are no other tags, and these are ours.
 """
 
 from __future__ import annotations
@@ -18,24 +19,31 @@ from html import unescape
 
 from openai_nb.looks.maths import env_end, is_display, is_inline, tidy
 
-_SPECIAL = re.compile(r"[`\\$<!\[\]&~]")
+_SPECIAL = re.compile(r"[`\\$<!\]&~]")
 _SPELT_OUT = re.compile(r"&(?:dollar|bsol|#0*36|#x0*24|#0*92|#x0*5c);", re.IGNORECASE)
 _ALONE = "<span>{}</span>"
 _BACKSLASH = _ALONE.format("&#92;")
 _TERM = re.compile(r"^([ \t>]*):(?=[ \t])", re.MULTILINE)
 _STICKY = re.compile(r"~$|\S*(?:://|www\.|@)\S*$", re.IGNORECASE)
 _FORMULA_MARK = re.compile(r"\$|\\[(\[]|&")
+# Code over whose edge an escape, emphasis or a formula would reach; and, in a link's text, a link.
+_TORN = re.compile(r"`.*[*_~<\[\]$]|[*_~<\[\]$].*`|\\`|\\$|\\\\[(\[]|\\begin\{")
+_LINKED = re.compile(r"`|\][(\[]")
+_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 _LATEX = re.compile(r"(\\{1,2})([(\[])")
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>`\"\\\[\]$]+|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+)>")
 _HARMLESS = re.compile(r"<(?=[\s\d=\-]|$)")
-_STEP = r"[^\s()<>`\"\\]*"
-_DESTINATION = rf"(?:<(?P<angled>[^<>\n`\\]*)>|(?P<bare>{_STEP}(?:\({_STEP}\){_STEP})*))"
+_STEP = r"[^\s()<>\[\]`\"\\]*"
+_DESTINATION = rf"(?:<(?P<angled>[^<>\[\]\n`\\]*)>|(?P<bare>{_STEP}(?:\({_STEP}\){_STEP})*))"
 _TITLE = r"(?P<title>[ \t]+(?:\"[^\"\n`\\]*\"|'[^'\n`\\]*'))?"
 _LINK = re.compile(rf"\]\([ \t]*{_DESTINATION}{_TITLE}[ \t]*\)")
-_BRACKET = re.compile(r"(?<!\\)[\[\]]")
+# A bracket that begins a line and that nothing closes: it could reach into the code that follows.
+_UNCLOSED = re.compile(r"^([ \t>*+\-\d.)]*)\[(?=(?:\\[\s\S]|[^\[\]\\])*\Z)", re.MULTILINE)
 _LABEL = re.compile(r"[ >]*\[[^\[\]`\\\n]+")
-_DEFINITION = re.compile(rf"\]:[ \t]+(?P<angled>)(?P<bare>[^\s<>`\"\\]+){_TITLE}[ \t]*(?=\n|$)")
+_DEFINITION = re.compile(
+    rf"\]:[ \t]+(?P<angled>)(?P<bare>{_STEP}(?:\({_STEP}\){_STEP})*){_TITLE}[ \t]*(?=\n|$)"
+)
 _PICTURE = re.compile(rf"!\[[^\[\]`\\$\"<\n]*(?={_LINK.pattern})")
 _INLINE_PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(")
 _DATA_PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=]*")
@@ -66,7 +74,7 @@ def inline(text: str, *, table: bool = False, remote_images: bool = False) -> st
         if piece.startswith("$") and done.endswith(("$", "\\")):
             done += " "  # two formulas side by side: `$a$$b$` would be read as another
         done += piece
-    return done + text[at:]
+    return _UNCLOSED.sub(r"\1&#91;", done + text[at:])
 
 
 def _code(block: Block, at: int) -> Found:
@@ -74,23 +82,24 @@ def _code(block: Block, at: int) -> Found:
     text = block.text
     run = len(text) - at - len(text[at:].lstrip("`"))
     closing = re.compile(rf"(?<!`)`{{{run}}}(?!`)").search(text, at + run, _span_limit(block, at))
-    # An address or a tilde right before it would swallow the first backtick.
-    sticky = _STICKY.search(text, text.rfind("\n", 0, at) + 1, at)
-    if not closing or sticky or _torn(text[at + run : closing.start()], text[:at]):
+    if not closing:
         return "\\`" * run, at + run
-    inside, mark = text[at + run : closing.start()], text[at : at + run]
-    if inside.endswith("\\"):
-        inside = f" {inside} "  # some take `\` before the last backtick for an escape
-    if "[" in text[:at] and "`" not in inside:
-        mark = "`"  # within a link's text some pair longer runs without counting them
+    inside, line = text[at + run : closing.start()], text.rfind("\n", 0, at) + 1
+    if (
+        _TORN.search(inside)
+        or _STICKY.search(text, line, at)
+        or ("[" in text[:at] and _LINKED.search(inside))
+    ):
+        return _spelt_out(inside), closing.end()
+    mark = text[at : at + run] if "[" not in text[:at] or "`" in inside else "`"
     return f"{mark}{inside}{mark}", closing.end()
 
 
-def _torn(inside: str, before: str) -> bool:
-    """Whether some renderer would let emphasis or a link, begun outside, end within this code."""
-    if "`" in inside:
-        return "[" in before or bool(re.search(r"\\`|[*_~<\[\]$]", inside))
-    return "[" in before and bool(re.search(r"\][(\[]", inside))
+def _spelt_out(inside: str) -> str:
+    """A code span of our own making, for what some renderer would take apart: no sign is left to read."""
+    if inside.strip(" ") and inside[0] == inside[-1] == " ":
+        inside = inside[1:-1]
+    return f"<code>{_SIGNS.sub(lambda sign: f'&#{ord(sign.group())};', inside)}</code>"
 
 
 def _span_limit(block: Block, at: int) -> int:
@@ -112,6 +121,8 @@ def _backslash(block: Block, at: int) -> Found:
         return "", at + 1
     if text.startswith("\\$", at):
         return _money(block, "$"), at + 2
+    if text.startswith("\\end{", at):
+        return _BACKSLASH, at + 1
     if re.compile(r"\\\\(?=[\\`$()\[\]]|begin\{|end\{)").match(text, at):
         return _BACKSLASH, at + 2  # two backslashes before these are read in two ways
     return (text[at : at + 2], at + 2) if _ESCAPE.match(text, at) else ("\\", at + 1)
@@ -182,11 +193,6 @@ def _bang(block: Block, at: int) -> Found:
     return ("" if plain else "&#33;"), at + 1
 
 
-def _open(block: Block, at: int) -> Found:
-    """An opening bracket; one that nothing closes could reach into the code that follows."""
-    return ("[" if _BRACKET.search(block.text, at + 1) else "&#91;"), at + 1
-
-
 def _bracket(block: Block, at: int) -> Found:
     """The end of a link's text: what follows stays a target only if it is plain and safe."""
     text = block.text
@@ -229,6 +235,5 @@ _READERS: dict[str, Callable[[Block, int], Found]] = {
     "~": _tilde,
     "<": _less_than,
     "!": _bang,
-    "[": _open,
     "]": _bracket,
 }

@@ -54,12 +54,13 @@ class Dangers(HTMLParser):
     handle_decl = handle_pi = handle_comment
 
 
-ALONE = re.compile(r"<span>(\\\$|\\\$\\\$|&[\w#]+;)</span>")  # a dollar or backslash set apart, nothing else
+# What is ours: a dollar or backslash set apart, and code spelt out.
+ALONE = re.compile(r"<span>((?:\\\$)+|&[\w#]+;)</span>|<code>((?:[\w\s]|[^\x00-\x7f]|&#\d+;)*)</code>")
 
 
 def prose(text):
     """`text` without its fenced blocks, its code spans and the tags that are ours."""
-    text = ALONE.sub(r"\1", text)
+    text = ALONE.sub(r"\1\2", text)
     text = re.sub(r"(?ms)^[ >]*(?:[-*+] +|\d+[.)] +)?(`{3,}|~{3,})[^\n]*\n.*?^[ >]*\1$", "", text)
     return re.sub(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)", "", text)
 
@@ -111,10 +112,10 @@ def test_every_beginning_of_an_answer_is_safe(cut):
         ("| `a | <b>` |\n|---|---|", "| \\`a | &lt;b>\\` |\n|---|---|"),
         ("    <b>indented</b>", "    &lt;b>indented&lt;/b>"),
         ("> <b>\n> - <i>", "> &lt;b>\n> - &lt;i>"),
-        ("[```a](b)<i>```", "[\\`\\`\\`a](b)&lt;i>\\`\\`\\`"),
+        ("[`a](b)<i>`", "&#91;<code>a&#93;&#40;b&#41;&#60;i&#62;</code>"),
+        (r"`\begin{a}` and `\end{a}`", r"<code>&#92;begin&#123;a&#125;</code> and `\end{a}`"),
         ("[x] ``<i>``", "[x] `<i>`"),
-        ("[``a`](b)<i>``", "[\\`\\`a\\`](b)&lt;i>\\`\\`"),
-        (r"`C:\dir\`", r"` C:\dir\ `"),
+        (r"`C:\dir\`", "<code>C&#58;&#92;dir&#92;</code>"),
     ],
 )
 def test_html_shows_as_text(said, shown):
