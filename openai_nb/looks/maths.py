@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 _ENVIRONMENT = re.compile(r"\\begin(\{[A-Za-z]*\*?\})")
-_EDGES = re.compile(r"\\(begin|end)\{([A-Za-z]*\*?)\}")
 _BRACES = re.compile(r"[{}]")
-_NOT_EDGES = re.compile(r"\\(begin|end)\{([A-Za-z]*\*?)\}")
-_BRACES = re.compile(r"\\(?:begin|end)\{[A-Za-z]*\*?\}|\\[{}$]")
+_EDGES = re.compile(r"\\(begin|end)\{([A-Za-z]*\*?)\}")
+_NOT_BRACES = re.compile(r"\\(?:begin|end)\{[A-Za-z]*\*?\}|\\[{}$]")
 _BLANK_LINE = re.compile(r"\n[\s\ufeff]*\n")
 _NEW_ITEM = re.compile(r"\n[ \t]*(?:[-*+>#|]|\d+[.)])[ \t]")
 _COMMAND = re.compile(r"\\[A-Za-z]")
