@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -122,8 +123,14 @@ def _beside(text: str, name: str, figures: list[tuple[int, float]]) -> list[floa
     roots = {stem(word) for word in words(name)}
     roots |= {"ticket", "peopl", "piec"} if roots & {"quantiti", "count"} else set()
     spots = [match.start() for match in re.finditer(r"[A-Za-z]+", text) if stem(match[0].lower()) in roots]
-    distances = [(min(abs(place - spot) for spot in spots), figure) for place, figure in figures if spots]
+    distances = [(_distance(place, spots), figure) for place, figure in figures if spots]
     return [figure for distance, figure in sorted(distances) if distance < 30]
+
+
+def _distance(place: int, spots: list[int]) -> int:
+    """How far a place is from the nearest of some spots in ascending order."""
+    after = bisect(spots, place)
+    return min(abs(place - spot) for spot in spots[max(0, after - 1) : after + 1])
 
 
 def _read(figure: str) -> float | None:

@@ -23,7 +23,7 @@ from openai_nb.sandbox.oracle import (
 )
 from openai_nb.sandbox.oracle.edits import edit
 from openai_nb.sandbox.oracle.freeform import loose
-from openai_nb.sandbox.oracle.language import sentences
+from openai_nb.sandbox.oracle.language import ends, sentences
 from openai_nb.sandbox.oracle.schemas import fill
 from openai_nb.sandbox.oracle.style import Style, wished, without
 from openai_nb.sandbox.oracle.talk import Talk, talk
@@ -125,7 +125,7 @@ def _reckoned(heard: Talk, style: Style, today: datetime.date | None) -> str | N
 
 
 def _summed_up(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
-    task = f"{heard.asked}\n{heard.orders}"
+    task = f"{ends(heard.asked)}\n{ends(heard.orders)}"
     if not _SUMMARY.search(task):
         return None
     ordered = heard.question if _SUMMARY.search(heard.orders) else ""
@@ -142,7 +142,7 @@ def _summed_up(heard: Talk, style: Style, today: datetime.date | None) -> str | 
 def _read(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
     """The sentence of the text at hand that answers; a word of it where one word is wished."""
     asks = heard.asked or heard.question
-    if not heard.background.strip() or not _QUESTION.search(asks.strip()):
+    if not heard.background.strip() or not _QUESTION.search(ends(asks.strip())):
         return None
     found = reading.answer(asks, heard.background)
     if found is None:

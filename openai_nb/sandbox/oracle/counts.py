@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 from openai_nb.sandbox.oracle import dates, facts
 from openai_nb.sandbox.oracle.language import sentences
@@ -67,6 +68,7 @@ def picked(talk: Talk, match: re.Match[str]) -> str | None:
     text = talk.told or talk.background
     if not text.strip():
         return None
+    named: dict[str, Callable[[str], Iterable[str]]]
     named = {"name": facts.names, "person": facts.persons, "place": facts.places, "date": dates.moments}
     if kind in named:
         found = list(named[kind](text))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from openai_nb.sandbox.oracle.counts import counted, letters, palindrome, picked
-from openai_nb.sandbox.oracle.language import number_of
+from openai_nb.sandbox.oracle.language import LONGEST, number_of
 from openai_nb.sandbox.oracle.talk import Talk, given
 
 Work = Callable[[Talk, re.Match[str]], str | None]
@@ -14,7 +14,7 @@ Work = Callable[[Talk, re.Match[str]], str | None]
 
 def edit(talk: Talk) -> str | None:
     """The outcome of an edit that the prompt orders, or None when it orders none."""
-    texts = [talk.asked, talk.question] if len(talk.question) < 2_000 else [talk.asked[:2_000]]
+    texts = [talk.asked, talk.question] if len(talk.question) <= LONGEST else [talk.asked[:LONGEST]]
     for pattern, work in _WORKS:
         match = next((found for text in texts if (found := pattern.search(text))), None)
         if match and (done := work(talk, match)):

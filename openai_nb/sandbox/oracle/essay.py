@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from openai_nb.sandbox.oracle.language import keywords, listing, pick
+from openai_nb.sandbox.oracle.language import ends, keywords, listing, pick
 from openai_nb.sandbox.oracle.memory import persona
 from openai_nb.sandbox.oracle.phrases import (
     FEATURES,
@@ -51,7 +51,7 @@ def essay(talk: Talk, wanted: int = 0) -> str:
 
 def greeting(talk: Talk) -> str | None:
     """A greeting returned, thanks taken; None when the prompt is neither."""
-    said = talk.question.strip()
+    said = talk.question.strip()[:400]
     if _GREETING.fullmatch(said):
         name = re.search(r"\b(?:I am|I'm|my name is|it's) ([A-Z]\w+)", said)
         return pick(GREETINGS, said, talk.variation).format(name=f", {name[1]}" if name else "")
@@ -64,7 +64,7 @@ def greeting(talk: Talk) -> str | None:
 
 def refusal(talk: Talk) -> str | None:
     """What is said to a wish that only a model could grant: to translate, or to write code."""
-    asked = talk.asked or talk.question
+    asked = ends(talk.asked or talk.question)
     if _TRANSLATE.search(asked):
         return (
             "The sandbox cannot translate: that takes a model, and there is none here. "

@@ -9,27 +9,27 @@ from openai_nb.sandbox.oracle.language import number_of
 from openai_nb.sandbox.oracle.lexicon import DOMAINS
 from openai_nb.sandbox.oracle.vocabulary import NOT_NAMES, PLACES
 
-CAPITAL = r"[A-Z][\w'’-]*[a-zà-ÿ]"
+CAPITAL = r"[A-Z][\w'’-]{0,30}[a-zà-ÿ]"
 """One word of a proper name."""
 
 _NAME = re.compile(
     rf"(?<![\w@.])(?:(?:Dr|Mr|Mrs|Ms|Prof)\. )?{CAPITAL}"
-    rf"(?: (?:[A-Z]\. )?(?:(?:van|von|de|da|del|al) )?{CAPITAL})*"
+    rf"(?: (?:[A-Z]\. )?(?:(?:van|von|de|da|del|al) )?{CAPITAL}){{0,5}}"
 )
 _STAY = (
     r"\b(?:lives?|living|lived|based|located|born|moved|weather|rain|snow|flights?|fly|flying|trip"
     r"|travel(?:ling)?)"
 )
-_AFTER = rf"(?:the city of )?({CAPITAL}(?: {CAPITAL})*(?:, [A-Z]{{2}}\b)?)"
+_AFTER = rf"(?:the city of )?({CAPITAL}(?: {CAPITAL}){{0,3}}(?:, [A-Z]{{2}}\b)?)"
 _SURELY = re.compile(rf"{_STAY} (?:in|to|at|from|for|near) {_AFTER}")
 _PERHAPS = re.compile(rf"\b(?:in|at|near|from|to|of|for|around|visit(?:ing)?) {_AFTER}")
 _FIRM = "Inc|Ltd|LLC|GmbH|Corp|AG|Co|Group|Bank|University|Labs|Institute|Company|Foundation"
 _COMPANY = re.compile(
-    rf"\b((?:{CAPITAL}|[A-Z]{{2,}})(?: (?:{CAPITAL}|[A-Z]{{2,}}))* (?:{_FIRM})\b\.?)"
-    rf"|\b(?:at|for|by|join(?:ed)?|founded) ((?:{CAPITAL}|[A-Z]{{2,}})(?: {CAPITAL})*)"
+    rf"\b((?:{CAPITAL}|[A-Z]{{2,30}})(?: (?:{CAPITAL}|[A-Z]{{2,30}})){{0,4}} (?:{_FIRM})\b\.?)"
+    rf"|\b(?:at|for|by|join(?:ed)?|founded) ((?:{CAPITAL}|[A-Z]{{2,30}})(?: {CAPITAL}){{0,3}})"
 )
 _FORMS = {
-    "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "email": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"),
     "url": re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;!?]"),
     "phone": re.compile(r"(?<![\w-])\+?\d[\d ()/.-]{6,16}\d(?![\w-])"),
     "time": re.compile(
@@ -48,7 +48,7 @@ _FORMS = {
 }
 _NUMBER = re.compile(r"(?<![\w.-])[-−]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?(?![\d])", re.IGNORECASE)
 _AGE = re.compile(
-    r"\b(?:aged?|age is|age:)\s*(\w+)|\b([\w-]+)[- ]years?[- ]old\b"
+    r"\b(?:aged?|age is|age:)\s*(\w{1,20})|\b([\w-]{1,20})[- ]years?[- ]old\b"
     r"|\bis (\d{1,3})\b(?! (?:km|kg|%|dollars|euros|metres|meters))|,\s*(\d{1,2})\b(?=[,.;]|$| and)"
 )
 _OPENING = re.compile(r"^\s*$|[.!?:\n]\s*$")
@@ -88,7 +88,8 @@ def places(text: str) -> tuple[str, ...]:
     found += [match[1] for match in _SURELY.finditer(text)]
     found = found or [match[1] for match in _PERHAPS.finditer(text)]
     kept = [name for name in dict.fromkeys(found) if name.split()[0].lower() not in NOT_NAMES]
-    return tuple(sorted(kept, key=text.find))
+    order = {name: place for place, name in enumerate(names(text))}
+    return tuple(sorted(kept, key=lambda name: order.get(name, 0)))
 
 
 def persons(text: str) -> list[str]:

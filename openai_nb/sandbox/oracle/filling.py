@@ -115,7 +115,9 @@ class Source:
             return mails
         found = facts.persons(self.text)
         if _MAKERS.search(name):
-            return re.findall(rf"\bby ((?:The )?{facts.CAPITAL}(?: {facts.CAPITAL})*)", self.text) or found
+            return (
+                re.findall(rf"\bby ((?:The )?{facts.CAPITAL}(?: {facts.CAPITAL}){{0,3}})", self.text) or found
+            )
         if "first" in name:
             return [person.split()[0] for person in found]
         return [person.split()[-1] for person in found] if "last" in name or "surname" in name else found

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from openai_nb.sandbox.oracle import dates, facts
-from openai_nb.sandbox.oracle.language import keywords
+from openai_nb.sandbox.oracle.language import ends, keywords
 from openai_nb.sandbox.oracle.schemas import fill
 from openai_nb.sandbox.oracle.talk import Talk
 
@@ -29,8 +29,8 @@ _MANY = re.compile(
 def loose(talk: Talk, say: Callable[[], str]) -> dict[str, Any]:
     """An object with the keys the prompt names or shows, filled from its text; else an answer."""
     wanted = f"{talk.orders}\n{talk.question}"
-    shown, example = _shown(wanted)
-    shape = shown or _named(wanted)
+    shown, example = _shown(ends(wanted))
+    shape = shown or _named(ends(wanted))
     text = (
         talk.question.replace(example, "")
         if example and example in talk.question

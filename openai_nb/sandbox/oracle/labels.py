@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from openai_nb.sandbox.oracle.language import likeness
+from openai_nb.sandbox.oracle.language import ends, likeness
 from openai_nb.sandbox.oracle.sentiment import mood, score, temper
 from openai_nb.sandbox.oracle.stems import stem, words
 from openai_nb.sandbox.oracle.talk import Talk
@@ -35,7 +35,8 @@ _BULLETS = re.compile(
 )
 _ANSWER = r"(?:label|sentiment|category|class|output|answer|a):"
 _SHOWN = re.compile(
-    rf"^(?:(?:text|input|review|message|q):)?\s*(.+?)\s*(?:->|=>|→|\n\s*{_ANSWER})[ \t]*(\S[^\n]{{0,40}})$",
+    rf"^(?:(?:text|input|review|message|q):)?\s*(.{{1,400}}?)\s*(?:->|=>|→"
+    rf"|\n\s*{_ANSWER})[ \t]*(\S[^\n]{{0,40}})$",
     re.IGNORECASE | re.MULTILINE,
 )
 _BLANK = re.compile(rf"\s*(?:->|=>|→|{_ANSWER})\s*$", re.IGNORECASE)
@@ -47,13 +48,13 @@ def classify(talk: Talk) -> str | None:
     shown = examples(talk)
     if len({label for _, label in shown}) > 1:
         return _as_shown(talk.question, shown)
-    task = f"{talk.orders}\n{talk.asked}"
+    task = f"{ends(talk.orders)}\n{ends(talk.asked)}"
     if not _TASK.search(task):
         return None
-    ordered = bool(offered(talk.orders)) or "sentiment" in talk.orders.lower()
+    ordered = bool(offered(ends(talk.orders))) or "sentiment" in talk.orders.lower()
     text = talk.told or (talk.question if ordered else "")
     labels = offered(task) or (
-        offered(talk.question) if re.search(rf"{_NOUNS}:", talk.question, re.IGNORECASE) else []
+        offered(ends(talk.question)) if re.search(rf"{_NOUNS}:", ends(talk.question), re.IGNORECASE) else []
     )
     if not text:
         return None
@@ -108,7 +109,8 @@ def _points(text: str, labels: Sequence[str]) -> list[float]:
 
 def examples(talk: Talk) -> list[tuple[str, str]]:
     """Examples in the prompt or the turns before it: a text, and the short label that was answered."""
-    inline = [(_SLOT.sub("", text.strip()), label.strip()) for text, label in _SHOWN.findall(talk.question)]
+    shown = _SHOWN.findall(ends(talk.question))
+    inline = [(_SLOT.sub("", text.strip()), label.strip()) for text, label in shown]
     if len(inline) > 1:
         return inline
     turns = talk.turns[:-1]

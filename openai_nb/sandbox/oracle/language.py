@@ -17,6 +17,8 @@ from openai_nb.sandbox.oracle.vocabulary import NUMBERS, TASKS
 
 T = TypeVar("T")
 
+LONGEST = 2_000  # characters of a sentence, and of either end of a prompt where its orders are looked for
+
 _SHORT = r"(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|approx|No|Jr|Sr|Inc|Ltd|[A-Z])"
 _SHORT_END = re.compile(rf"\b{_SHORT}\.$")
 _BREAK = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\s*\n+\s*|(?<=[。！？])")
@@ -36,11 +38,16 @@ def sentences(text: str) -> list[str]:
     """The sentences of a text, list marks left off; a line end ends a sentence."""
     found: list[str] = []
     for part in _BREAK.split(text):
-        if found and _SHORT_END.search(found[-1]) and part:
+        if part and found and len(found[-1]) < LONGEST and _SHORT_END.search(found[-1][-8:]):
             found[-1] += " " + part
         elif clean := _LIST_MARK.sub("", (part or "").strip()):
             found.append(clean)
     return found
+
+
+def ends(text: str) -> str:
+    """The beginning and the end of a long text, where its orders stand: little enough to search closely."""
+    return text if len(text) <= 2 * LONGEST else f"{text[:LONGEST]}\n{text[-LONGEST:]}"
 
 
 def is_order(sentence: str) -> bool:

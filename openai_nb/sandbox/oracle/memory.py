@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from openai_nb.sandbox.oracle.language import ends
 from openai_nb.sandbox.oracle.talk import Talk
 
 _NAME = re.compile(
@@ -44,16 +45,16 @@ ABILITIES = """Without a language model, the sandbox can still do quite a lot, a
 def recall(talk: Talk) -> str | None:
     """The answer to a question about the conversation or the user, from what was said; or None."""
     for pattern, remember in _RECALLS:
-        if match := pattern.search(talk.question):
+        if match := pattern.search(ends(talk.question)):
             return remember(talk, match)
     return None
 
 
 def identity(talk: Talk) -> str | None:
     """Who answers, when asked: the sandbox, playing the part that the system prompt gives it."""
-    if _HELP.search(talk.question):
+    if _HELP.search(ends(talk.question)):
         return ABILITIES
-    if not _WHO.search(talk.question):
+    if not _WHO.search(ends(talk.question)):
         return None
     played = persona(talk.orders)
     part = f", playing {played} as the system prompt asks" if played else ""

@@ -11,6 +11,7 @@ from openai_nb.sandbox.oracle.fields import kind_of, spaced
 from openai_nb.sandbox.oracle.filling import Source
 from openai_nb.sandbox.oracle.language import is_order, keywords, sentences
 
+MOST = 200  # names around which a text is cut
 _LIST = re.compile(r"(?:^|[:\s])((?:[\w'-]+(?: [\w'-]+){0,3}, )+(?:and |or )?[\w'-]+(?: [\w'-]+){0,3})")
 
 
@@ -22,7 +23,7 @@ def rows(source: Source, shape: Mapping[str, Any]) -> list[str]:
     parts = [part for part in parts if not is_order(part) or source.told] or parts
     anchors = [field for field in shape.get("properties", {}) if kind_of(field) == "person"]
     if anchors and len(lines) <= 2:
-        return around(text, facts.persons(text)) or parts
+        return around(text, facts.persons(text)[:MOST]) or parts
     return [piece for part in parts for piece in re.split(r";\s+", part)]
 
 

@@ -129,9 +129,10 @@ class Filler:
         if kind == "null":
             return None
         hit: Any
+        value: float
         if kind == "boolean":
-            value = spot.source.truth(spot.name)
-            hit, value = value is not None, bool(value)
+            truth = spot.source.truth(spot.name)
+            hit, value = truth is not None, bool(truth)
         else:
             value, hit = amounts.number(spot.source, spot.name, schema, kind == "integer")
         self.hits += hit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from openai_nb.sandbox.oracle.language import number_of, sentences
+from openai_nb.sandbox.oracle.language import LONGEST, ends, number_of, sentences
 
 _COUNT = r"(\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|a single|a)"
 _ANSWER = (
@@ -39,7 +39,7 @@ _BULLETED = re.compile(r"\b(?:as|in|with|using) (?:a )?bullet(?:ed)?(?: points?|
 _LONG = re.compile(
     r"\b(?:long|detailed|in detail|at length|lengthy|essay|article|blog post|report)\b", re.IGNORECASE
 )
-_LENGTH = re.compile(r"\b(\d[\d,]*|hundred|thousand)[ -]?(word|token|page|paragraph)s?\b", re.IGNORECASE)
+_LENGTH = re.compile(r"\b(\d[\d,]{0,9}|hundred|thousand)[ -]?(word|token|page|paragraph)s?\b", re.IGNORECASE)
 _SCALE = {"word": 1.0, "token": 0.72, "page": 450.0, "paragraph": 70.0}
 
 
@@ -72,6 +72,7 @@ class Style:
 
 def wished(orders: str, asked: str) -> Style:
     """The form a system prompt and a question wish; the question's word is the later one and wins."""
+    orders, asked = ends(orders), ends(asked)
     both = f"{orders}\n{asked}"
     edges = {match[1].lower(): match[2].strip() for match in _EDGE.finditer(orders)}
     size = length(asked)
@@ -93,6 +94,8 @@ def wished(orders: str, asked: str) -> Style:
 
 def without(text: str) -> str:
     """A question without what it says of the answer's form."""
+    if len(text) > 4 * LONGEST:
+        return text
     plain = _BARE.sub("", _ORDERS.sub("", text)).strip()
     return _WORKING.sub("", plain).strip(" ,") or text
 

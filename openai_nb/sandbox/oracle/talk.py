@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 from openai_nb.sandbox.oracle.facts import forms
 from openai_nb.sandbox.oracle.language import is_order, sentences
 
-_QUOTED = re.compile(r"```[\w-]*\n(.*?)```|\"\"\"(.*?)\"\"\"|<(\w+)>(.*?)</\3>|'''(.*?)'''", re.DOTALL)
+_QUOTED = re.compile(r"```[\w-]*\n(.*?)```|\"\"\"(.*?)\"\"\"|'''(.*?)'''", re.DOTALL)
+_TAG = re.compile(r"<(\w{1,30})>")
+_BLANK = re.compile(r"\s{40,}")
 _LABEL = re.compile(
     r"^\s*(?:#+\s*)?(?:\**)(context|text|passage|document|article|question|q|input|data|review|message"
     r"|source)"
@@ -98,7 +100,11 @@ def talk(messages: Sequence[Mapping[str, Any]], variation: int = 0) -> Talk:
 
 
 def text_of(message: Mapping[str, Any]) -> str:
-    """The words of a message, whatever form its content has."""
+    """The words of a message, whatever form its content has; wide stretches of blanks are made narrow."""
+    return _BLANK.sub(lambda blank: blank[0][:40], _raw(message))
+
+
+def _raw(message: Mapping[str, Any]) -> str:
     content = message.get("content")
     if isinstance(content, str):
         return content
@@ -107,8 +113,8 @@ def text_of(message: Mapping[str, Any]) -> str:
 
 def split(prompt: str) -> tuple[str, str]:
     """A prompt as (what it asks, the text it brings along)."""
-    if quoted := _QUOTED.search(prompt):
-        inside = next(part for part in (quoted[1], quoted[2], quoted[4], quoted[5]) if part is not None)
+    if quoted := _QUOTED.search(prompt) or _tagged(prompt):
+        inside = next(part for part in quoted.groups() if part is not None)
         return (prompt[: quoted.start()] + prompt[quoted.end() :]).strip(), inside.strip()
     if _LABEL.search(prompt):
         return _labelled(prompt)
@@ -125,6 +131,14 @@ def split(prompt: str) -> tuple[str, str]:
     if not asking:
         return prompt.strip(), ""
     return " ".join(asking), "\n".join(telling)
+
+
+def _tagged(prompt: str) -> re.Match[str] | None:
+    """The first stretch of a prompt between two tags: `<text>…</text>`."""
+    for tag in dict.fromkeys(match[1] for match in _TAG.finditer(prompt)):
+        if f"</{tag}>" in prompt:
+            return re.search(rf"<{tag}>(.*?)</{tag}>", prompt, re.DOTALL)
+    return None
 
 
 def given(talk: Talk, match: re.Match[str]) -> str:

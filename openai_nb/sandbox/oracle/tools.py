@@ -168,7 +168,7 @@ def _cued(clause: str, tool: Tool) -> float:
     return total
 
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w")
 _SIGNS = {
     "currency": re.compile(r"[$€£¥]\s?\d|\b[A-Z]{3} (?:to|in) [A-Z]{3}\b"),
     "calculate": re.compile(r"\d\s*[-+*/^%×]\s*\d|\d% of"),

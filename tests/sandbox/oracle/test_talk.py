@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,3 +63,12 @@ def test_a_question_in_a_paragraph_of_its_own_is_told_from_the_text():
     lines = "Return the high median.\nDraw a circle."
     for prompt in (f"Which draws a circle?\n\n{lines}", f"{lines}\n\nWhich draws a circle?"):
         assert split(prompt) == ("Which draws a circle?", lines)
+
+
+@pytest.mark.parametrize(
+    "unit", [" ", "\n", "Mr. ", "1,", "Ab-", "<a>", "1+", "a -> b\n", "my name is ", '"', "{"]
+)
+def test_a_hostile_prompt_is_answered_soon(unit):
+    start = time.process_time()
+    answer([{"role": "user", "content": "What is " + unit * (60_000 // len(unit))}])
+    assert time.process_time() - start < 2.0
