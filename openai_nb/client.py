@@ -234,4 +234,6 @@ def _notice() -> None:
     global _noticed
     if not _noticed:
         _noticed = True
-        print(NOTICE, file=sys.stdout if "ipykernel" in sys.modules else sys.stderr)
+        ipython = sys.modules.get("IPython")
+        in_notebook = hasattr(ipython.get_ipython() if ipython else None, "kernel")
+        print(NOTICE, file=sys.stdout if in_notebook else sys.stderr)

@@ -158,23 +158,20 @@ def _hyperparameters(given: dict[str, Any] | None, method: dict[str, Any] | None
     inner = ((method or {}).get("supervised") or {}).get("hyperparameters") or {}
     asked = {**(given or {}), **inner}
     for name, value in asked.items():
-        if name not in HYPERPARAMETERS:
-            raise invalid(
-                f"hyperparameters.{name}",
-                f"Unknown parameter: 'hyperparameters.{name}'.",
-                "unknown_parameter",
-            )
-        kind_, low, high = HYPERPARAMETERS[name]
-        fine = value == "auto" or (
-            isinstance(value, int | kind_) and not isinstance(value, bool) and low <= value <= high
-        )
-        if not fine:
-            raise invalid(
-                f"hyperparameters.{name}",
-                f"Invalid 'hyperparameters.{name}': expected 'auto' or a number from {low} to {high}, "
-                f"got {value!r}.",
-            )
+        _check_hyperparameter(name, value)
     return {name: asked.get(name, "auto") for name in HYPERPARAMETERS}
+
+
+def _check_hyperparameter(name: str, value: Any) -> None:
+    where = f"hyperparameters.{name}"
+    if name not in HYPERPARAMETERS:
+        raise invalid(where, f"Unknown parameter: '{where}'.", "unknown_parameter")
+    kind, low, high = HYPERPARAMETERS[name]
+    is_number = isinstance(value, int | kind) and not isinstance(value, bool)
+    if value != "auto" and not (is_number and low <= value <= high):
+        raise invalid(
+            where, f"Invalid '{where}': expected 'auto' or a number from {low} to {high}, got {value!r}."
+        )
 
 
 def _check_file(store: Store, name: str, file_id: str) -> None:
