@@ -8,6 +8,7 @@ from typing import Any
 from openai_nb.api.audio import Audio
 from openai_nb.api.chat import Chat
 from openai_nb.api.completions import TextCompletions
+from openai_nb.api.conversations import Conversations
 from openai_nb.api.edits import Edits
 from openai_nb.api.embeddings import Embeddings
 from openai_nb.api.files import Files
@@ -15,6 +16,7 @@ from openai_nb.api.fine_tuning import FineTuning
 from openai_nb.api.images import Images
 from openai_nb.api.models import Models
 from openai_nb.api.moderations import Moderations
+from openai_nb.api.responses import Responses
 from openai_nb.core.endpoint import Call
 
 
@@ -73,6 +75,16 @@ class Families:
     def edits(self) -> Edits:
         """Change a text by instruction."""
         return Edits(self._send)
+
+    @cached_property
+    def responses(self) -> Responses:
+        """Ask a model, with tools, memory and files."""
+        return Responses(self._send)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """What was said, kept by the server."""
+        return Conversations(self._send)
 
 
 def family_names() -> set[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from openai_nb.api.audio import Speech, Transcriptions, Translations
 from openai_nb.api.chat import Completions, StoredMessages
 from openai_nb.api.completions import TextCompletions
+from openai_nb.api.conversations import ConversationItems, Conversations
 from openai_nb.api.edits import Edits
 from openai_nb.api.embeddings import Embeddings
 from openai_nb.api.files import Files
@@ -14,6 +15,7 @@ from openai_nb.api.fine_tuning import Checkpoints, Jobs
 from openai_nb.api.images import Images
 from openai_nb.api.models import Models
 from openai_nb.api.moderations import Moderations
+from openai_nb.api.responses import InputItems, InputTokens, Responses
 from openai_nb.core.endpoint import Endpoint, endpoints
 
 FAMILIES = (
@@ -31,6 +33,11 @@ FAMILIES = (
     Transcriptions,
     Translations,
     Edits,
+    Responses,
+    InputItems,
+    InputTokens,
+    Conversations,
+    ConversationItems,
 )
 
 

@@ -10,6 +10,7 @@ from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handl
     audio,
     chat,
     completions,
+    conversations,
     edits,
     embeddings,
     files,
@@ -17,6 +18,7 @@ from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handl
     images,
     models,
     moderations,
+    responses,
     stored_chats,
 )
 
@@ -24,6 +26,7 @@ __all__ = [
     "audio",
     "chat",
     "completions",
+    "conversations",
     "edits",
     "embeddings",
     "files",
@@ -31,6 +34,7 @@ __all__ = [
     "images",
     "models",
     "moderations",
+    "responses",
     "router",
     "stored_chats",
 ]
