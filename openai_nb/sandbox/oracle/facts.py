@@ -44,6 +44,12 @@ _FORMS = {
     "quoted": re.compile(
         r"\"([^\"\n]{1,400})\"|“([^”]{1,400})”|(?<!\w)'([^'\n]{1,200})'(?!\w)|`([^`\n]{1,200})`"
     ),
+    "identifier": re.compile(
+        r"\b(?=[A-Z\d-]{0,20}\d)[A-Z\d]{1,20}(?:-[A-Z\d]{1,20}){0,3}\b|\b(?!I\b)[A-Z]{2,6}\b"
+    ),
+    "room": re.compile(
+        r"\b(?:living room|kitchen|(?:bed|bath)room|hall(?:way)?|office|garage|garden|cellar|attic)\b"
+    ),
     "hashtag": re.compile(r"(?<!\w)#\w+"),
 }
 _NUMBER = re.compile(r"(?<![\w.-])[-−]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?(?![\d])", re.IGNORECASE)
@@ -57,7 +63,7 @@ _PLAIN = frozenset(word for words in DOMAINS.values() for word in words.split())
 
 
 def forms(kind: str, text: str) -> list[str]:
-    """All e-mail addresses, URLs, phone numbers, times, amounts or quotations of a text, in their order."""
+    """All e-mail addresses, URLs, identifiers, times, amounts or quotations of a text, in their order."""
     return [
         next((group for group in found.groups() if group), found[0]) for found in _FORMS[kind].finditer(text)
     ]

@@ -11,14 +11,16 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("currency", r"currency|currencies"),
     ("email", r"e ?mails?|mail"),
     ("url", r"urls?|links?|website|uri|homepage"),
-    ("phone", r"phones?|telephone|mobile|fax"),
+    ("phone", r"(?:phones?|telephone|mobile|fax)(?: numbers?)?"),
+    ("identifier", r"ids?|\w+ number|\w+ code|sku|ticker|symbol|reference"),
+    ("room", r"rooms?"),
     ("sentiment", r"sentiment|tone|mood|polarity|emotion"),
     ("time", r"time|hour"),
     ("date", r"dates?|day|when|deadline|birthday|due|born|year"),
     ("company", r"compan(?:y|ies)|organi[sz]ations?|employer|firm|vendor|publisher|institution|institute"),
     (
         "place",
-        r"cit(?:y|ies)|locations?|places?|town|where|destination|origin|venue|countr(?:y|ies)|airport|region"
+        r"cit(?:y|ies)|locations?|places?|town|where|destination|origin|venue|time ?zone|countr(?:y|ies)|airport|region"
         r"|address",
     ),
     ("money", r"price|cost|fee|salary|budget|total"),
@@ -50,7 +52,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
 )
 _ENDING = [(kind, re.compile(rf"(?:^|\s)(?:{names})$")) for kind, names in _KINDS]
-_ANYWHERE = [(kind, re.compile(rf"\b(?:{names})\b")) for kind, names in _KINDS[:13]]
+_ANYWHERE = [(kind, re.compile(rf"\b(?:{names})\b")) for kind, names in _KINDS[:15]]
 _EVENTS = re.compile(r"\b(?:event|calendar|meeting|task|recipe|book|movie|film|song|appointment|project)")
 
 

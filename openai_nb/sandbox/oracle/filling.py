@@ -19,6 +19,7 @@ from openai_nb.sandbox.oracle.wishes import heading, matter, wish
 
 _FROM = re.compile(r"\b(?:from|origin|source|departure|start|sender|base|begin)\b")
 _TO = re.compile(r"\b(?:to|destination|target|arrival|end|finish|recipient|receiver)\b")
+_FORMS = ("email", "url", "phone", "time", "money", "percent", "identifier", "room")
 _MAKERS = re.compile(r"artist|author|director|singer|composer")
 _NEGATIONS = frozenset(["no", "not", "never", "without", "non", "isn't", "don't", "false"])
 
@@ -56,7 +57,7 @@ class Source:
 
     def of_kind(self, kind: str, name: str) -> list[str]:
         """What the text offers of one kind: all its e-mail addresses, its places, its persons."""
-        if kind in ("email", "url", "phone", "time", "money", "percent"):
+        if kind in _FORMS:
             return facts.forms(kind, self.text)
         if kind == "date":
             return _ordered(dates.moments(self.text), name)

@@ -19,14 +19,18 @@ from openai_nb.sandbox.oracle.stems import stem, words
 from openai_nb.sandbox.oracle.vocabulary import CUES
 from openai_nb.sandbox.oracle.wishes import wish
 
-ENOUGH = 0.15  # likeness from which a tool is called unasked
+ENOUGH = 0.27  # fit from which a tool is called unasked
+SLIGHT = 0.1  # and from which it is if a cue speaks for it
 MOST_CALLS = 8
 
-_CHAT = re.compile(
+_GREETING = re.compile(
     r"^\W*(?:thanks?\b|thank you|hello\b|hi\b|hey\b|good (?:morning|evening|night)|how are you|who are you"
     r"|bye\b"
-    r"|ok(?:ay)?\W*$|explain\b|tell me (?:a|about)\b|write (?:a|an|me)\b(?!.*\b(?:mail|message)\b)"
-    r"|what can you)",
+    r"|ok(?:ay)?\b)[\w ,']{0,20}\W*$",
+    re.IGNORECASE,
+)
+_TALK = re.compile(
+    r"^\W*(?:explain\b|tell me (?:a|about)\b|write (?:a|an|me)\b(?!.*\b(?:mail|message)\b)|what can you)",
     re.IGNORECASE,
 )
 
@@ -102,7 +106,7 @@ def calls(
         return []
     found = [call for clause in clauses(prompt) for call in _wanted(clause, tools, background, today)]
     if not found and mode == "required":
-        tool = best(prompt, tools, least=-2.0) or tools[0]
+        tool = best(prompt, tools)[0]
         found = [arguments(prompt, tool, background, today)]
     past = {(name, _key(text)) for name, text in made}
     fresh = {key: call for call in found if (key := (call.name, _key(call.arguments))) not in past}
@@ -112,14 +116,15 @@ def calls(
 def _wanted(
     clause: str, tools: Sequence[Tool], background: str, today: datetime.date | None
 ) -> list[ToolCall]:
-    """The calls one wish asks for; a tool that is only half meant and would be called with nothing is not."""
-    tool = best(clause, tools)
-    if tool is None:
+    """The calls one wish asks for; where the fit is slight, only if a cue speaks for it and it can be filled."""
+    tool, score, cued = best(clause, tools)
+    if score < ENOUGH and not (score >= SLIGHT and cued):
         return []
     made = [arguments(part, tool, background, today) for part in spread(clause, tool)]
-    if tool.custom or not tool.parameters.get("required") or best(clause, tools, 2 * ENOUGH):
+    needed = tool.parameters.get("required")
+    if score >= ENOUGH or tool.custom or not needed:
         return made
-    return [call for call in made if any(json.loads(call.arguments).values())]
+    return [call for call in made if json.loads(call.arguments).get(needed[0])]
 
 
 def clauses(prompt: str) -> list[str]:
@@ -140,17 +145,19 @@ def clauses(prompt: str) -> list[str]:
     return [part for part in found if part.strip()][:20] or [prompt]
 
 
-def best(clause: str, tools: Sequence[Tool], least: float = ENOUGH) -> Tool | None:
-    """The tool a wish is for, or None when none is close enough."""
-    close = likeness(clause[-1_500:], [tool.words for tool in tools])
-    scores = [near + _cued(clause, tool) for near, tool in zip(close, tools, strict=True)]
-    top = max(range(len(tools)), key=lambda place: scores[place])
-    named = [tool for tool in tools if re.search(rf"\b{re.escape(tool.name)}\b", clause)]
+def best(clause: str, tools: Sequence[Tool]) -> tuple[Tool, float, float]:
+    """The tool a wish is most likely for, how well it fits in all, and how much of that is by cues.
+
+    A tool that is called by its name fits for certain; small talk fits no tool.
+    """
+    named = next((tool for tool in tools if re.search(rf"\b{re.escape(tool.name)}\b", clause)), None)
     if named:
-        return named[0]
-    if scores[top] < least + (0.25 if _CHAT.search(clause) else 0.0):
-        return None
-    return tools[top]
+        return named, 1.0, 1.0
+    close = likeness(clause[-1_500:], [tool.words for tool in tools])
+    cues = [_cued(clause, tool) for tool in tools]
+    top = max(range(len(tools)), key=lambda place: close[place] + cues[place])
+    doubt = 0.25 * bool(_TALK.search(clause)) + 1.0 * bool(_GREETING.search(clause))
+    return tools[top], close[top] + cues[top] - doubt, cues[top]
 
 
 def _cued(clause: str, tool: Tool) -> float:

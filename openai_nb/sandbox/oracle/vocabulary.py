@@ -86,8 +86,8 @@ TASKS = frozenset(_TASKS.split())
 
 CUES = {
     "weather": "rain raining umbrella sunny snow forecast temperature hot cold wind windy coat cloudy",
-    "email": "mail email e-mail write tell inform notify message inbox reply",
-    "message": "text sms message notify tell write slack",
+    "email": "mail email e-mail inform notify message inbox reply",
+    "message": "text sms message notify slack",
     "calendar": "schedule calendar meeting appointment event invite remind dentist book block",
     "event": "schedule calendar meeting appointment event invite",
     "remind": "remind reminder forget remember alarm",
@@ -97,7 +97,7 @@ CUES = {
     "sql": "query customers sales rows table database orders total per revenue bought average month top sold",
     "database": "query customers sales rows table database orders",
     "music": "play hear listen song music jazz album band rock playlist singer",
-    "search": "search find look google news latest web who information",
+    "search": "search find look google news latest web internet",
     "calculate": "calculate compute sum plus minus times divided percent sqrt root multiply much",
     "stock": "stock share ticker trading price shares nasdaq",
     "time": "time clock o'clock hour timezone",

@@ -31,6 +31,7 @@ _ABOUT = re.compile(r"\babout (?:the |an? )?([\w' -]{3,60}?)(?=[.,;!?]|$)", re.I
 _THAT = re.compile(
     r"\b(?:that|saying|and say|telling (?:him|her|them)(?: that)?)\b:? ([^\n]{3,400}?)[.!]?$", re.IGNORECASE
 )
+_SAID = re.compile(r"\b(?:translate|say) (.{1,400}?) (?:in|into|to) [A-Z]\w+")
 _SUM = re.compile(r"(?<![\w.])[-(]*\d[\d\s.,+*/^()%×÷-]*[\d)%]")
 
 
@@ -47,7 +48,7 @@ def matter(text: str, name: str) -> str:
     if name == "expression" and (found := _SUM.search(text)):
         return found[0].strip()
     if name in ("body", "message", "content", "text"):
-        for pattern in (_THAT, _ABOUT):
+        for pattern in (_SAID, _THAT, _ABOUT):
             if found := pattern.search(text):
                 return found[1].strip()
     return wish(text)
