@@ -17,6 +17,7 @@ from openai_nb.api.images import Images
 from openai_nb.api.models import Models
 from openai_nb.api.moderations import Moderations
 from openai_nb.api.responses import Responses
+from openai_nb.api.webhooks import Webhooks
 from openai_nb.core.endpoint import Call
 
 
@@ -85,6 +86,11 @@ class Families:
     def conversations(self) -> Conversations:
         """What was said, kept by the server."""
         return Conversations(self._send)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Check and read the webhooks that reach you."""
+        return Webhooks(self._send)
 
 
 def family_names() -> set[str]:

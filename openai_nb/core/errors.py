@@ -8,6 +8,7 @@ OpenAIError
 ├── Garbled                something answered, but not this API
 ├── WaitedTooLong          a job did not end before the deadline
 ├── Retired                the live API no longer offers the call
+├── InvalidWebhook         a webhook that OpenAI did not sign, or not just now
 └── Refused                the API said no
     ├── BadRequest         400, 413, 415, 422   the call was wrong
     ├── NotAuthenticated   401             the key is missing or wrong
@@ -85,6 +86,12 @@ class Retired(OpenAIError):
     """The live API no longer offers the call; nothing was sent."""
 
     advice = "The sandbox still answers it: Client.sandbox()."
+
+
+class InvalidWebhook(OpenAIError):
+    """A webhook that was not signed with the secret, was changed on its way, or is too old."""
+
+    advice = "Do not act on it; answer it with status 400."
 
 
 class Refused(OpenAIError):

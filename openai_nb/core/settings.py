@@ -74,6 +74,11 @@ def sandbox_wanted() -> bool:
     return os.environ.get("OPENAI_NB_PROVIDER", "").strip().lower() == "sandbox"
 
 
+def webhook_secret() -> str:
+    """What webhooks are signed with, as OPENAI_WEBHOOK_SECRET says; empty where it does not."""
+    return os.environ.get("OPENAI_WEBHOOK_SECRET", "").strip()
+
+
 def extra_headers(found: Settings | None = None) -> dict[str, str]:
     """Headers to send with every call: lines `Name: value` in OPENAI_CUSTOM_HEADERS.
 
