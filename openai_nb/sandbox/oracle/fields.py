@@ -20,7 +20,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("company", r"compan(?:y|ies)|organi[sz]ations?|employer|firm|vendor|publisher|institution|institute"),
     (
         "place",
-        r"cit(?:y|ies)|locations?|places?|town|where|destination|origin|venue|time ?zone|countr(?:y|ies)|airport|region"
+        r"cit(?:y|ies)|locations?|places?|town|where|destination|origin|venue|time ?zone|countr(?:y|ies)"
+        r"|airport|region"
         r"|address",
     ),
     ("money", r"price|cost|fee|salary|budget|total"),

@@ -116,7 +116,7 @@ def calls(
 def _wanted(
     clause: str, tools: Sequence[Tool], background: str, today: datetime.date | None
 ) -> list[ToolCall]:
-    """The calls one wish asks for; where the fit is slight, only if a cue speaks for it and it can be filled."""
+    """The calls one wish asks for; a slight fit needs a cue that speaks for it, and something to fill in."""
     tool, score, cued = best(clause, tools)
     if score < ENOUGH and not (score >= SLIGHT and cued):
         return []
