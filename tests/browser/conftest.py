@@ -19,13 +19,22 @@ def lab(tmp_path_factory):
         yield lab
 
 
+@pytest.fixture(scope="session")
+def playwright():
+    """The one driver of all browsers."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright
+
+
 @pytest.fixture
-def opened(lab, tmp_path):
+def opened(playwright, lab, tmp_path):
     """A function that opens a notebook in a fresh browser."""
     pages = []
 
     def open_(path):
-        page = Page(lab, path, tmp_path / f"profile{len(pages)}")
+        page = Page(playwright, lab, path, tmp_path / f"profile{len(pages)}")
         pages.append(page)
         return page.__enter__()
 

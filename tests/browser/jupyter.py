@@ -119,14 +119,11 @@ class Lab:
 class Page:
     """A notebook in the browser; `problems` and `strangers` collect what the console and the network say."""
 
-    def __init__(self, lab: Lab, path: str, profile: Path):
-        self.lab, self.path, self.profile = lab, path, profile
+    def __init__(self, playwright, lab: Lab, path: str, profile: Path):
+        self.playwright, self.lab, self.path, self.profile = playwright, lab, path, profile
         self.problems, self.strangers = [], []
 
     def __enter__(self):
-        from playwright.sync_api import sync_playwright
-
-        self.playwright = sync_playwright().start()
         self.context = self.playwright.chromium.launch_persistent_context(
             str(self.profile),
             executable_path=chromium(),
@@ -151,7 +148,6 @@ class Page:
 
     def __exit__(self, *_):
         self.context.close()
-        self.playwright.stop()
 
     def _heard(self, kind, text):
         if kind == "error":
