@@ -12,6 +12,7 @@ from openai_nb.api.conversations import Conversations
 from openai_nb.api.edits import Edits
 from openai_nb.api.embeddings import Embeddings
 from openai_nb.api.files import Files
+from openai_nb.api.fine_tunes import FineTunes
 from openai_nb.api.fine_tuning import FineTuning
 from openai_nb.api.images import Images
 from openai_nb.api.models import Models
@@ -91,6 +92,11 @@ class Families:
     def webhooks(self) -> Webhooks:
         """Check and read the webhooks that reach you."""
         return Webhooks(self._send)
+
+    @cached_property
+    def fine_tunes(self) -> FineTunes:
+        """Teach a model by examples, the older way."""
+        return FineTunes(self._send)
 
 
 def family_names() -> set[str]:

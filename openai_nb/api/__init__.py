@@ -11,6 +11,7 @@ from openai_nb.api.conversations import ConversationItems, Conversations
 from openai_nb.api.edits import Edits
 from openai_nb.api.embeddings import Embeddings
 from openai_nb.api.files import Files
+from openai_nb.api.fine_tunes import FineTunes
 from openai_nb.api.fine_tuning import Checkpoints, Jobs
 from openai_nb.api.images import Images
 from openai_nb.api.models import Models
@@ -38,6 +39,7 @@ FAMILIES = (
     InputTokens,
     Conversations,
     ConversationItems,
+    FineTunes,
 )
 
 

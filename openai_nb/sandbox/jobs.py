@@ -14,9 +14,11 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 from openai_nb.sandbox.catalogue import OWN
+from openai_nb.sandbox.oracle.classification import measured
 from openai_nb.sandbox.oracle.examples import BadExamples, Example, count_tokens, read
 from openai_nb.sandbox.oracle.metrics import of_step, results_csv
 from openai_nb.sandbox.oracle.training import Checkpoint, Hyperparameters, Step, Trainer, defaults
+from openai_nb.sandbox.oracle.tuned import Tuned
 from openai_nb.sandbox.routes.files import keep
 from openai_nb.sandbox.store import Store
 
@@ -79,7 +81,19 @@ def _train(
         yield
         if not (yield from _may_go_on(store, name)):
             return
-    _finish(store, name, trainer, steps, count_tokens(examples) * chosen.n_epochs)
+    told = results_csv(steps, _classes(job, trainer.model, validation))
+    _finish(store, name, trainer, told, count_tokens(examples) * chosen.n_epochs)
+
+
+def _classes(job: dict[str, Any], model: Tuned, validation: list[Example]) -> dict[str, float]:
+    """How well the labels of the validation set are foretold, for the older jobs that ask for it."""
+    asked = job.get("classification") or {}
+    if not asked.get("compute_classification_metrics") or not validation:
+        return {}
+    said = ["".join(piece for piece, _ in model.write(one.prompt, one.system)) for one in validation]
+    pairs = [(one.reply.strip(), label.strip()) for one, label in zip(validation, said, strict=True)]
+    positive = asked.get("classification_positive_class")
+    return measured(pairs, positive and positive.strip(), asked.get("classification_betas") or ())
 
 
 def tell(
@@ -131,26 +145,28 @@ def _tell_step(store: Store, id: str, step: Step) -> None:
 
 def _fail(store: Store, id: str, message: str) -> None:
     error = {"code": "invalid_training_file", "message": message, "param": "training_file"}
-    tell(store, id, f"The job failed due to an invalid training file. {message}", level="error")
-    _change(store, id, status="failed", error=error, finished_at=store.now())
+    with store.step():
+        tell(store, id, f"The job failed due to an invalid training file. {message}", level="error")
+        _change(store, id, status="failed", error=error, finished_at=store.now())
 
 
-def _finish(store: Store, id: str, trainer: Trainer, steps: list[Step], tokens: int) -> None:
+def _finish(store: Store, id: str, trainer: Trainer, told: bytes, tokens: int) -> None:
     """Keep the model, its checkpoints and its results, and say so."""
     job = store.get("job", id)
     assert job is not None
-    suffix, short = job.get("user_provided_suffix") or "", id.removeprefix("ftjob-")[:8]
+    suffix, short = job.get("user_provided_suffix") or "", id.rpartition("-")[2][:8]
     base = job["model"] if not job["model"].startswith("ft:") else OWN["chat"]
     name = f"ft:{base}:{job['organization_id']}:{suffix}:{short}"
     *early, last = trainer.checkpoints
     for checkpoint in early:
         _keep_checkpoint(store, id, f"{name}:ckpt-step-{checkpoint.step.step}", checkpoint)
     _keep_checkpoint(store, id, name, last)
-    results = keep(store, "step_metrics.csv", results_csv(steps), "fine-tune-results")
+    results = keep(store, "step_metrics.csv", told, "fine-tune-results")
     tell(store, id, f"New fine-tuned model created: {name}")
     done = {"fine_tuned_model": name, "trained_tokens": tokens, "result_files": [results["id"]]}
-    _change(store, id, status="succeeded", finished_at=store.now(), estimated_finish=None, **done)
-    tell(store, id, "The job has successfully completed")
+    with store.step():  # whoever sees that it is done sees its last event too
+        _change(store, id, status="succeeded", finished_at=store.now(), estimated_finish=None, **done)
+        tell(store, id, "The job has successfully completed")
 
 
 def _keep_checkpoint(store: Store, id: str, name: str, checkpoint: Checkpoint) -> None:

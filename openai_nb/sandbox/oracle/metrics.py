@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 from openai_nb.sandbox.oracle.training import Step
 
 COLUMNS = ("step", "train_loss", "train_accuracy", "valid_loss", "valid_mean_token_accuracy")
 
 
-def results_csv(steps: Iterable[Step]) -> bytes:
-    """The result file of a job: a row for each step, empty where nothing was measured."""
-    rows = [",".join(COLUMNS)]
-    for step in steps:
-        measured = (step.train_loss, step.train_accuracy, step.valid_loss, step.valid_accuracy)
-        rows.append(
-            ",".join([str(step.step), *("" if value is None else f"{value:.5f}" for value in measured)])
-        )
-    return ("\n".join(rows) + "\n").encode()
+def results_csv(steps: Sequence[Step], classes: Mapping[str, float] | None = None) -> bytes:
+    """The result file of a job: a row for each step, empty where nothing was measured.
+
+    `classes` are measures of the whole run, in columns of their own that only the last row fills.
+    """
+    more = dict(classes or {})
+    rows = [(*COLUMNS, *more)]
+    for place, step in enumerate(steps, 1):
+        found = [step.train_loss, step.train_accuracy, step.valid_loss, step.valid_accuracy]
+        found += more.values() if place == len(steps) else [None] * len(more)
+        rows.append((str(step.step), *("" if value is None else f"{value:.5f}" for value in found)))
+    return ("\n".join(map(",".join, rows)) + "\n").encode()
 
 
 def of_step(step: Step) -> dict[str, float]:
