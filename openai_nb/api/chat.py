@@ -20,6 +20,13 @@ class Function(Record):
     arguments: str
 
 
+class CustomCall(Record):
+    """A custom tool by name, with the plain text it is given."""
+
+    name: str
+    input: str
+
+
 class ToolCall(Record):
     """The model asks for a tool to be called."""
 
@@ -27,7 +34,7 @@ class ToolCall(Record):
     index: int | None
     type: str | None
     function: Function
-    custom: Record | None
+    custom: CustomCall | None
 
 
 class Message(Record):

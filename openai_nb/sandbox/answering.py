@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from openai_nb.sandbox.catalogue import tuned
@@ -31,6 +32,7 @@ def told(store: Store, name: str, messages: list[Any], options: dict[str, Any], 
         choice=index,
     )
     told = Told(tokens.pieces(answer.content or ""), refusal=answer.refusal, legacy="functions" in options)
+    told.custom = frozenset(_custom(options.get("tools") or []))
     for call in answer.tool_calls:
         function = {"name": call.name, "arguments": call.arguments}
         told.calls.append({"id": store.new("call_"), "type": "function", "function": function})
@@ -48,6 +50,13 @@ def _learnt(store: Store, name: str, messages: list[Any], options: dict[str, Any
         temperature=options.get("temperature", 0.0),
         seed=options.get("seed", 0) + index,
     )
+
+
+def _custom(tools: list[Any]) -> Iterator[str]:
+    """The names of the tools that take plain text."""
+    for tool in tools:
+        if tool.get("type") == "custom":
+            yield (tool.get("custom") or tool).get("name", "")
 
 
 def _as_tools(functions: list[Any] | None) -> list[dict[str, Any]] | None:

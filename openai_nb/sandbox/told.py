@@ -21,6 +21,7 @@ class Told:
     finish: str = "stop"
     likely: list[dict[str, Any]] | None = None
     legacy: bool = False
+    custom: frozenset[str] = frozenset()  # tools that take plain text instead of arguments
 
     @property
     def size(self) -> int:
@@ -52,7 +53,7 @@ def message(told: Told) -> dict[str, Any]:
     if told.calls and told.legacy:
         said["function_call"] = told.calls[0]["function"]
     elif told.calls:
-        said["tool_calls"] = told.calls
+        said["tool_calls"] = [_said(told, call) for call in told.calls]
     return said
 
 
@@ -66,10 +67,20 @@ def deltas(told: Told) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]
         yield {"content": piece}, told.likely[place] if told.likely else None
     for index, call in enumerate(told.calls):
         function = call["function"]
-        empty = {**function, "arguments": ""}
-        yield _call_delta(told, {**call, "index": index, "function": empty}), None
+        empty = _said(told, {**call, "index": index, "function": {**function, "arguments": ""}})
+        yield _call_delta(told, empty), None
+        inside, field = ("custom", "input") if empty["type"] == "custom" else ("function", "arguments")
         for piece in tokens.pieces(function["arguments"]):
-            yield _call_delta(told, {"index": index, "function": {"arguments": piece}}), None
+            yield _call_delta(told, {"index": index, inside: {field: piece}}), None
+
+
+def _said(told: Told, call: dict[str, Any]) -> dict[str, Any]:
+    """A call as the API says it: the text for a custom tool is its `input`."""
+    function = call["function"]
+    if function["name"] not in told.custom:
+        return call
+    rest = {name: value for name, value in call.items() if name != "function"}
+    return {**rest, "type": "custom", "custom": {"name": function["name"], "input": function["arguments"]}}
 
 
 def _call_delta(told: Told, call: dict[str, Any]) -> dict[str, Any]:

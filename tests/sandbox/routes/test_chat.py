@@ -74,6 +74,19 @@ def test_a_streamed_tool_call_is_gathered(client):
     assert json.loads(whole.choices[0].message.tool_calls[0].function.arguments) == {"city": "Oslo"}
 
 
+def test_a_custom_tool_is_given_plain_text(client):
+    tool = {
+        "type": "custom",
+        "custom": {"name": "run_sql", "description": "Run an SQL query on the database"},
+    }
+    messages = [{"role": "user", "content": "Run the SQL query: select 1"}]
+    asked = {"model": MODEL, "messages": messages, "tools": [tool], "tool_choice": "required"}
+    whole = client.chat.completions.create(**asked).choices[0].message.tool_calls[0]
+    assert (whole.type, whole.custom.name) == ("custom", "run_sql") and "select 1" in whole.custom.input
+    pieces = client.chat.completions.stream(**asked).gather().choices[0].message.tool_calls[0]
+    assert pieces.custom == whole.custom
+
+
 def test_the_older_functions_are_called_too(client):
     said = ask(client, "What is the weather in Oslo?", functions=[WEATHER["function"]])
     assert said.choices[0].message.function_call.name == "get_weather"
