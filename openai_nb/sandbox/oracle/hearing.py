@@ -23,8 +23,9 @@ SPLIT = 0.5  # seconds of silence that part one stretch from the next
 FAINT = 0.2  # of the usual loudness: less is silence
 LEAST = 0.87  # likeness on the average; a stretch below is not the sandbox's voice
 MIXED = 0.7  # from here on, two voices or paces may be mixed in it
-SURE = 0.965  # above, no other pace is tried
-CLICK = 0.014  # seconds: what is shorter is no sound of any voice
+SURE = 0.985  # above, no other pace is tried
+MANY = 5  # sounds, fewer of which may be explained in more than one way
+CLICK = 0.008  # seconds: what is shorter is no sound of any voice
 TASTE = 4.0  # seconds from which pace and voice are judged
 PLEASED = 0.65  # a sound must be this like, or it is better left out
 HURRY = 0.1  # what a sound loses by being a step short
@@ -121,16 +122,25 @@ def _longest_pause(samples: Floats) -> tuple[int, int] | None:
 
 def _best(samples: Floats, tried: list[float]) -> _Reading | None:
     """The stretch at the pace and in the voice that explain it best."""
-    taste, best = samples[: round(TASTE * RATE)], None
+    taste, best = _beginning(samples), None
     for seconds in dict.fromkeys((*tried, *pace.paces(samples))):
         reading = _read(taste, seconds)
         if best is None or reading.quality > best.quality:
             best = reading
-        if best.quality > SURE:
+        if best.quality > SURE and len(best.cells) >= MANY:
             break
     if best is None or best.quality < LEAST or len(taste) == len(samples):
         return best
     return _read(samples, best.pace, best.voice)
+
+
+def _beginning(samples: Floats) -> Floats:
+    """The first seconds, up to where it is quietest near their end."""
+    if len(samples) <= TASTE * RATE:
+        return samples
+    level = pace.loudness(samples[: round(TASTE * RATE)])
+    half = len(level) // 2
+    return samples[: (half + int(level[half:].argmin())) * pace.HOP]
 
 
 def _read(samples: Floats, seconds: float, voice: int | None = None) -> _Reading:
@@ -141,13 +151,24 @@ def _read(samples: Floats, seconds: float, voice: int | None = None) -> _Reading
     count = int((len(samples) - margin) / step) - STEPS
     places = np.round(np.arange(count + STEPS) * step).astype(np.intp)
     bands = likeness.spectra(samples, seconds, places)
-    known = likeness.templates(pace.on_grid(seconds))
     shapes = likeness.shapes(np.stack([bands[part : part + count] for part in PARTS], axis=1))
-    if voice is None:
-        close = np.stack([(shapes @ each.T).max(axis=1) for each in known])
-        voice = int(np.sort(close, axis=1)[:, -max(1, count // STEPS) :].mean(axis=1).argmax())
-    likes = shapes @ known[voice].T
+    known = likeness.templates(pace.on_grid(seconds))
     loud = _loud(samples, places, int(step) + 1)
+    voices = _closest(shapes, known) if voice is None else [voice]
+    return max((_spelt(shapes, known, each, loud, seconds) for each in voices), key=lambda one: one.quality)
+
+
+def _closest(shapes: Floats, known: Floats) -> list[int]:
+    """The three voices that come nearest, judged where they come nearest: one step in eight."""
+    some = shapes[:: len(shapes) // 600 + 1]
+    close = np.stack([(some @ each.T).max(axis=1) for each in known])
+    best = np.sort(close, axis=1)[:, -max(1, len(some) // STEPS) :].mean(axis=1)
+    return [int(each) for each in np.argsort(-best)[:3]]
+
+
+def _spelt(shapes: Floats, known: Floats, voice: int, loud: NDArray[np.bool_], seconds: float) -> _Reading:
+    """The best succession of sounds of one voice."""
+    likes = shapes @ known[voice].T
     cells = _path(likes.max(axis=1), loud)
     quality = float(likes[cells].max(axis=1).sum()) / max(len(cells), loud.sum() / STEPS, 1)
     return _Reading(seconds, voice, quality, cells, likes[cells])

@@ -19,12 +19,15 @@ RATE = 8_000  # samples a second: all that is said lies below 3,800 Hz
 STEPS = 8  # places in the length of a sound where it may begin
 PARTS = (0, 2, 4)  # steps at which beginning, middle and end of a sound are looked at, half its length each
 BANDS = 32
+LOOK = 320  # samples of one look at most: 40 ms tell as much as more would
 FLOOR = 2e-3  # of the strongest band: what is weaker may be noise, and counts as nothing
 
 
 def spectra(samples: Floats, seconds: float, starts: NDArray[np.intp]) -> Floats:
-    """Energy in each band of the half sounds that begin at `starts`: (starts, bands)."""
-    size = max(16, round(seconds * RATE / 2))
+    """Energy in each band in the middle of the half sounds that begin at `starts`: (starts, bands)."""
+    half = round(seconds * RATE / 2)
+    size = max(16, min(half, LOOK))
+    starts = starts + (half - size) // 2
     width = 1 << max(8, (size - 1).bit_length())
     padded = np.concatenate([samples, np.zeros(size + int(starts.max(initial=0)), np.float32)])
     window = np.hanning(size).astype(np.float32)
@@ -44,7 +47,7 @@ def shapes(parts: Floats) -> Floats:
     return whole
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=96)
 def templates(seconds: float) -> Floats:
     """The shape of every sound in every voice, when it lasts `seconds`: (voices, sounds, 96) float32."""
     starts = np.round(np.array(PARTS) * seconds * RATE / STEPS).astype(np.intp)

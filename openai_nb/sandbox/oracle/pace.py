@@ -10,8 +10,9 @@ from openai_nb.sandbox.oracle.likeness import RATE
 Floats = NDArray[np.float32]
 
 SHORTEST, LONGEST = 0.0182, 0.31  # seconds of a sound: speeds from 4 to 0.25, and a little more
-FINENESS = 1.03  # from one pace that is tried to the next
+FINENESS = 1.05  # from one pace that is tried to the next
 HOP = 20  # samples from one measure of loudness to the next: 2.5 ms
+FADED = (0.15, 0.0, 0.3)  # shares of a sound that are too faint to be counted in its length
 MOST = 4  # peaks of the loudness's spectrum that are followed up
 
 
@@ -40,10 +41,11 @@ def paces(samples: Floats) -> list[float]:
     likely = [1 / rates[each] for each in best]
     length = len(samples) / RATE
     if length < 8 * SHORTEST or len(best) == 0 or length < 6 * likely[0]:  # too short to have a rhythm
-        likely = [length / count for count in range(1, 9)] + likely
+        counts = [1 - faded for faded in FADED] + [count - FADED[0] for count in range(2, 9)]
+        likely = [length / count for count in counts] + likely
     near = [*likely, *(each * share for each in likely[:3] for share in (0.5, 2))]
     kept: dict[float, float] = {}
     for each in near:
-        if SHORTEST <= each <= LONGEST:
-            kept.setdefault(on_grid(each), each)
+        if SHORTEST / 2 <= each <= LONGEST:
+            kept.setdefault(on_grid(max(each, SHORTEST)), max(each, SHORTEST))
     return list(kept.values())

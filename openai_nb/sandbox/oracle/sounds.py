@@ -93,7 +93,9 @@ def waves(voice: Voice, seconds: float, rate: int) -> NDArray[np.float32]:
     # Phases that grow with the square keep the sum of harmonics low (Schroeder, IEEE IT-16, 1970).
     phases = np.pi * np.arange(len(pitches)) ** 2 / len(pitches)
     when = (np.arange(size) + 0.5) / rate
-    harmonics = np.sin(2 * np.pi * pitches[:, None] * when + phases[:, None]).astype(np.float32)
+    turns = np.exp(2j * np.pi * voice.pitch * when)  # whose powers are the harmonics
+    powers = np.cumprod(np.broadcast_to(turns, (len(pitches), size)), axis=0)
+    harmonics = (powers * np.exp(1j * phases)[:, None]).imag.astype(np.float32)
     course = ((np.arange(size) + 0.5) / size).astype(np.float32)
     glide = np.clip((course - 0.25) / 0.5, 0, 1)
     glide *= glide * (3 - 2 * glide)
