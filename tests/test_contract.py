@@ -12,6 +12,7 @@ from typing import get_args
 import pytest
 
 from openai_nb.api import FAMILIES, every_endpoint
+from openai_nb.api.retired import retirement
 from openai_nb.client import Client
 from openai_nb.core.endpoint import Resource, endpoints
 from openai_nb.core.page import Page
@@ -20,9 +21,11 @@ from openai_nb.core.stream import Stream
 from openai_nb.sandbox.routes import router
 
 ENDPOINTS = [*every_endpoint()]
+FACTS = ("older.json", "spec.json")  # what was in the description once, and what is in it today
 SPEC = {
     call: names.split()
-    for call, names in json.loads((Path(__file__).parent / "spec.json").read_text()).items()
+    for file in FACTS
+    for call, names in json.loads((Path(__file__).parent / file).read_text()).items()
 }
 
 each_endpoint = pytest.mark.parametrize(
@@ -125,6 +128,12 @@ def test_the_handler_wants_no_more_than_the_method_gives(endpoint):
     inspect.signature(router.routes[endpoint].handler).bind(
         "store", **dict.fromkeys(needed - set(endpoint.fixed))
     )
+
+
+def test_what_is_gone_from_the_description_is_known_to_be_retired():
+    older, today = (json.loads((Path(__file__).parent / file).read_text()) for file in FACTS)
+    assert not older.keys() & today.keys()
+    assert all(retirement(call) for call in older)
 
 
 def test_the_description_is_one_of_calls():
