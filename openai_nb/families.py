@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from openai_nb.api.audio import Audio
+from openai_nb.api.batches import Batches
 from openai_nb.api.chat import Chat
 from openai_nb.api.completions import TextCompletions
 from openai_nb.api.conversations import Conversations
@@ -97,6 +98,11 @@ class Families:
     def fine_tunes(self) -> FineTunes:
         """Teach a model by examples, the older way."""
         return FineTunes(self._send)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Many requests in one file, at half the price."""
+        return Batches(self._send)
 
 
 def family_names() -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openai_nb.api.audio import Speech, Transcriptions, Translations
+from openai_nb.api.batches import Batches
 from openai_nb.api.chat import Completions, StoredMessages
 from openai_nb.api.completions import TextCompletions
 from openai_nb.api.conversations import ConversationItems, Conversations
@@ -40,6 +41,7 @@ FAMILIES = (
     Conversations,
     ConversationItems,
     FineTunes,
+    Batches,
 )
 
 

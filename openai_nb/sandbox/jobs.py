@@ -1,19 +1,13 @@
-"""Jobs: fine-tuning as it goes on: validate, queue, train, keep, tell.
-
-A job is a generator of small pieces of work, so that one engine serves every pace: in a thread of
-its own while others ask how it stands, or all at once.
-"""
+"""Jobs: fine-tuning as it goes on: validate, queue, train, keep, tell."""
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
-import threading
 import time
 from collections.abc import Generator, Iterator
 from typing import Any
 
 from openai_nb.sandbox.catalogue import OWN
+from openai_nb.sandbox.errands import send
 from openai_nb.sandbox.oracle.classification import measured
 from openai_nb.sandbox.oracle.examples import BadExamples, Example, count_tokens, read
 from openai_nb.sandbox.oracle.metrics import of_step, results_csv
@@ -27,18 +21,8 @@ PAUSE_SECONDS = 0.05  # how long a paused job sleeps before it looks again
 
 
 def start(store: Store, job: dict[str, Any]) -> None:
-    """Begin the work of a job, in a thread of its own; at once if the store's `step_seconds` is None."""
-    if store.step_seconds is None:
-        for _ in work(store, job["id"]):
-            pass
-        return
-    threading.Thread(target=_run, args=(store, job["id"]), name=job["id"], daemon=True).start()
-
-
-def _run(store: Store, id: str) -> None:
-    with contextlib.suppress(sqlite3.ProgrammingError):  # the store was closed: nobody waits any more
-        for _ in work(store, id):
-            time.sleep(store.step_seconds or 0.0)
+    """Begin the work of a job."""
+    send(store, job["id"], work(store, job["id"]))
 
 
 def work(store: Store, id: str) -> Iterator[None]:

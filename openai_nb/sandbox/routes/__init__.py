@@ -8,6 +8,7 @@ router = Router()
 
 from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handlers with the router above
     audio,
+    batches,
     chat,
     completions,
     conversations,
@@ -25,6 +26,7 @@ from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handl
 
 __all__ = [
     "audio",
+    "batches",
     "chat",
     "completions",
     "conversations",
