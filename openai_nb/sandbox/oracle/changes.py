@@ -40,7 +40,7 @@ def removed(text: str, match: re.Match[str]) -> str:
     """A text taken out, with the space before it."""
     old = _named(match, "old").rstrip(".")
     whole = rf"\b{re.escape(old)}\b" if re.fullmatch(r"\w[\w' -]+", old) else re.escape(old)
-    return re.sub(rf"[ \t]*{whole}", "", text, flags=re.IGNORECASE).strip()
+    return re.sub(rf"[ \t]?{whole}", "", text, flags=re.IGNORECASE).strip()
 
 
 def in_order(text: str, match: re.Match[str]) -> str:

@@ -15,8 +15,8 @@ _ROW = re.compile(r"(?:^|[\n:])\s*((?:-?\w+(?:\.\d+)?,\s*){2,})$")
 LONGEST = 200  # letters of an example
 _PAIR = re.compile(r"(?:.*?:\s+)?(\S.*?)\s*(->|=>|→|=|:)\s*(\S.*)?")
 _NEXT = re.compile(r"\n|[,;]\s+(?=[^,;\n]{1,200}(?:->|=>|→))")
-_ANSWER = re.compile(r"(?:^|\n)\s*(?:A|Answer|Response|Output|Assistant|AI|Bot|Completion)\s*:\s*$")
-_ASKED = re.compile(r"(?:^|\n)\s*(?:Q|Question|Input|User|Human|Prompt)\s*:\s*")
+_ANSWER = re.compile(r"(?:^|\n)[ \t]*(?:A|Answer|Response|Output|Assistant|AI|Bot|Completion)[ \t]*:$")
+_ASKED = re.compile(r"(?:^|\n)[ \t]*(?:Q|Question|Input|User|Human|Prompt)[ \t]*:")
 _CHANGES: tuple[Callable[[str], str], ...] = (
     str.upper, str.lower, str.title, str.capitalize, lambda text: text[::-1], lambda text: str(len(text)),
     lambda text: text[:1], lambda text: text[-1:], lambda text: text.split()[0],
@@ -53,7 +53,7 @@ def _gap(prompt: str) -> str:
 
 def _question(prompt: str) -> str:
     """The request in a prompt: the last question of a list of questions and answers, else all of it."""
-    cue = _ANSWER.search(prompt)
+    cue = _ANSWER.search(prompt.rstrip())
     if cue is None:
         return prompt
     asked = [*_ASKED.finditer(prompt, 0, cue.start())]

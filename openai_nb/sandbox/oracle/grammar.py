@@ -61,7 +61,7 @@ def mended(text: str) -> str:
 
 def punctuated(text: str) -> str:
     """Spaces where they belong around marks, and a mark at the end of each line that is a sentence."""
-    text = re.sub(r"[ \t]+([,.;:!?])(?=\s|$|[A-Za-z])", r"\1", text)
+    text = re.sub(r"(?<=\S)[ \t]+(?=[,.;:!?](?:\s|$|[A-Za-z]))", "", text)
     text = re.sub(r"([,;])(?=[A-Za-z])", r"\1 ", text)
     text = re.sub(r"(?<=[a-z])([.!?])(?=[A-Z][a-z])", r"\1 ", text)
     text = re.sub(r"(?<=\S)[ \t]{2,}(?=\S)", " ", text)
@@ -70,7 +70,7 @@ def punctuated(text: str) -> str:
 
 def capitalised(text: str) -> str:
     """A large letter at the beginning of each sentence, and in I, days and months."""
-    text = re.sub(r"(^|[.!?]\s+|\n\s*)([a-z])", lambda found: found[1] + found[2].upper(), text)
+    text = re.sub(r"(^|[.!?]\s+|\n[ \t]*)([a-z])", lambda found: found[1] + found[2].upper(), text)
     text = re.sub(r"\bi(?=\b(?!\.\w)(?:'(?:m|ve|ll|d)\b)?)", "I", text)
     return _CALENDAR.sub(lambda found: found[0].capitalize(), text)
 
