@@ -174,10 +174,15 @@ def _check(store: Store, model: str, options: dict[str, Any]) -> None:
             f"Use {' or '.join(map(repr, can))} instead.",
             "unsupported_value",
         )
-    language = options.get("language")
-    if language is not None and language.lower() not in NAMES:
-        said = f"Invalid language '{language}'. Language parameter must be specified in ISO-639-1 format."
-        raise invalid("language", said, "invalid_language_format")
+    for name in ("language", "languages"):
+        given = options.get(name, [])
+        for each in [given] if isinstance(given, str) else given:
+            if str(each).lower() not in NAMES:
+                said = f"Invalid language '{each}'. Language parameter must be specified in ISO-639-1 format."
+                raise invalid(name, said, "invalid_language_format")
+    cutting = options.get("chunking_strategy", "auto")
+    if (cutting.get("type") if isinstance(cutting, dict) else cutting) not in ("auto", "server_vad"):
+        raise invalid("chunking_strategy", "'chunking_strategy' is 'auto' or an object of type 'server_vad'.")
     _check_lists(shape, options)
 
 

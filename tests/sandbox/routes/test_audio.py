@@ -218,6 +218,9 @@ def test_what_is_not_its_voice_is_refused(client, family, file, said):
         ({"model": "gpt-4o-transcribe", "response_format": "srt"}, "response_format"),
         ({"temperature": 1.5}, "temperature"),
         ({"language": "Klingon"}, "language"),
+        ({"languages": ["en", "xx"]}, "languages"),
+        ({"chunking_strategy": "finely"}, "chunking_strategy"),
+        ({"chunking_strategy": {"type": "axe"}}, "chunking_strategy"),
         ({"timestamp_granularities": ["word"]}, "timestamp_granularities"),
         (
             {"timestamp_granularities": ["letter"], "response_format": "verbose_json"},
