@@ -22,10 +22,23 @@ MODELS = {"chat": "sandbox-chat", "embedding": "sandbox-embedding", "image": "sa
 
 def app(state: str | Path | None = None, *, token: str | None = None, **options: Any) -> Sandbox:
     """The sandbox as a WSGI app; `state` is a directory to remember in."""
+    from openai_nb.sandbox import errands
     from openai_nb.sandbox.routes import router
 
     faults = options.pop("faults", "")
-    return Sandbox(router, Store(state, **options), token=token, faults=faults)
+    store = Store(state, **options)
+    errands.resume(store)
+    return Sandbox(router, store, token=token, faults=faults)
+
+
+def journal(provider: Provider) -> list[dict[str, Any]]:
+    """What the sandbox behind `provider` was asked, oldest first: rows for a DataFrame, without contents."""
+    from openai_nb.sandbox.journal import rows
+
+    app = provider.adapter.app if isinstance(provider.adapter, WSGIAdapter) else None
+    if not isinstance(app, Sandbox):
+        raise TypeError(f"{provider.name} keeps no journal here; a sandbox in this process does.")
+    return rows(app.store)
 
 
 def provider(state: str | Path | None = None, **options: Any) -> Provider:

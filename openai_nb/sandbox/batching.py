@@ -11,7 +11,7 @@ from typing import Any
 from openai_nb.api.batches import ENDED
 from openai_nb.api.lines import Problem, problems, read
 from openai_nb.sandbox.app import Sandbox
-from openai_nb.sandbox.errands import send
+from openai_nb.sandbox.errands import errand, send
 from openai_nb.sandbox.routes import router
 from openai_nb.sandbox.routes.files import keep
 from openai_nb.sandbox.store import Store
@@ -23,9 +23,10 @@ EXPIRED = {"code": "batch_expired", "message": "This request was not answered wi
 
 def start(store: Store, batch: dict[str, Any]) -> None:
     """Begin the work of a batch."""
-    send(store, batch["id"], work(store, batch["id"]))
+    send(store, "batch", batch["id"])
 
 
+@errand("batch")
 def work(store: Store, id: str) -> Iterator[None]:
     """A batch from its file to its results; it ends early when it is cancelled or out of time."""
     yield

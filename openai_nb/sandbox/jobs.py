@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 from openai_nb.sandbox.catalogue import OWN
-from openai_nb.sandbox.errands import send
+from openai_nb.sandbox.errands import errand, send
 from openai_nb.sandbox.oracle.classification import measured
 from openai_nb.sandbox.oracle.examples import BadExamples, Example, count_tokens, read
 from openai_nb.sandbox.oracle.metrics import of_step, results_csv
@@ -22,13 +22,16 @@ PAUSE_SECONDS = 0.05  # how long a paused job sleeps before it looks again
 
 def start(store: Store, job: dict[str, Any]) -> None:
     """Begin the work of a job."""
-    send(store, job["id"], work(store, job["id"]))
+    send(store, "job", job["id"])
 
 
+@errand("job")
 def work(store: Store, id: str) -> Iterator[None]:
     """A job from its files to its model, step by step; it ends early when it is cancelled."""
     job = store.get("job", id)
     assert job is not None
+    if job["status"] != "validating_files":
+        tell(store, id, "The job was broken off and begins again", level="warn")
     tell(store, id, f"Validating training file: {job['training_file']}")
     yield
     try:
