@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 from openai_nb.core.events import Event, encode
 from openai_nb.sandbox.faults import Faults, cut
 from openai_nb.sandbox.forms import nested, parse
+from openai_nb.sandbox.journal import Entry
 from openai_nb.sandbox.media import Stretched
 from openai_nb.sandbox.refusal import Refusal
 from openai_nb.sandbox.router import Router
@@ -24,10 +25,21 @@ Start = Callable[..., Any]
 
 
 class Sandbox:
-    """The whole API in one process, with its own store; `token` (if any) is what callers must bear."""
+    """The whole API in one process, with its own store.
 
-    def __init__(self, router: Router, store: Store, *, token: str | None = None, faults: str = "") -> None:
-        self.router, self.store, self.token = router, store, token
+    `token` (if any) is what callers must bear; `batch` notes in the journal that a batch asks.
+    """
+
+    def __init__(
+        self,
+        router: Router,
+        store: Store,
+        *,
+        token: str | None = None,
+        faults: str = "",
+        batch: bool = False,
+    ) -> None:
+        self.router, self.store, self.token, self.batch = router, store, token, batch
         self.faults = Faults(faults)
         self.failure = ""  # the trace of the last fault of our own
         self._requests = itertools.count(1)
@@ -35,31 +47,36 @@ class Sandbox:
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """The answer to one request; whatever goes wrong within, it is an answer of the API."""
         headers = {"x-request-id": f"req_{next(self._requests):08x}", "x-openai-nb-sandbox": "1"}
+        path = f"/{(environ.get('RAW_URI') or environ['PATH_INFO']).strip('/')}".removeprefix("/v1")
+        entry = Entry(self.store, environ["REQUEST_METHOD"], path, batch=self.batch)
         try:
-            manner, answer = self._answer(environ)
+            manner, answer = self._answer(environ, entry)
         except Refusal as refusal:
+            entry.end(refusal.status)
             return _reply(start, refusal.status, refusal.body, headers | refusal.headers)
         except Exception as error:
             self.failure = traceback.format_exc()
+            entry.end(500)
             said = Refusal(500, f"The sandbox itself failed: {type(error).__name__}.")
             return _reply(start, 500, said.body, headers)
         if isinstance(answer, Stretched):
+            entry.end(200)
             return _stretch(start, answer, headers, broken=manner == "cut")
         if isinstance(answer, Iterator):
-            return _events(start, answer, headers, broken=manner == "cut")
+            return _events(start, entry.watch(answer), headers, broken=manner == "cut")
+        entry.end(200, answer)
         return _reply(start, 200, answer, headers)
 
-    def _answer(self, environ: dict[str, Any]) -> tuple[str, Any]:
+    def _answer(self, environ: dict[str, Any], entry: Entry) -> tuple[str, Any]:
         self._admit(environ)
         manner = self.faults.next()
-        verb, path = environ["REQUEST_METHOD"], environ.get("RAW_URI") or environ["PATH_INFO"]
         handler, arguments = self.router.find(
-            verb, f"/{path.strip('/')}".removeprefix("/v1"), _given(environ), _headers(environ)
+            entry.method, entry.path, _given(environ), _headers(environ)
         )
+        entry.arguments = arguments
         answer = handler(self.store, **arguments)
         if isinstance(answer, Iterator):  # what is wrong with the call shows before the first piece
-            first = next(answer, None)
-            answer = itertools.chain([] if first is None else [first], answer)
+            answer = _after(next(answer, None), answer)
         return manner, answer
 
     def _admit(self, environ: dict[str, Any]) -> None:
@@ -70,6 +87,13 @@ class Sandbox:
             raise Refusal(
                 401, "Incorrect API key provided: this sandbox has a token.", code="invalid_api_key"
             )
+
+
+def _after(first: Any, rest: Iterator[Any]) -> Iterator[Any]:
+    """The pieces of a stream whose first was asked for already."""
+    if first is not None:
+        yield first
+    return (yield from rest)  # what a stream returns is for the journal
 
 
 def _headers(environ: dict[str, Any]) -> dict[str, str]:

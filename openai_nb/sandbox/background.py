@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openai_nb.api.unfolding import unfolded
+from openai_nb.sandbox.journal import amounts, note
 from openai_nb.sandbox.oracle import tokens
 from openai_nb.sandbox.refusal import Refusal
 from openai_nb.sandbox.responding import UNDER_WAY, Asked, keep, put
@@ -76,6 +77,9 @@ def _work(store: Store, asked: Asked, response: dict[str, Any]) -> Iterator[None
         if now and now["status"] == "in_progress":
             done = store.now() if response["completed_at"] else None
             keep(store, asked, {**response, "completed_at": done})
+            path, model = f"/responses/{response['id']}", response["model"]
+            counted = amounts("completions", path, {}, response)
+            note(store, "WORK", path, 200, kind="completions", model=model, **counted)
 
 
 def _turn(store: Store, id: str, status: str) -> bool:

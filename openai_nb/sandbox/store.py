@@ -26,7 +26,12 @@ create table if not exists things (
 );
 create index if not exists by_parent on things (kind, parent, born);
 create table if not exists contents (id text primary key, data blob not null);
+create table if not exists requests (
+  number integer primary key autoincrement, created_at integer not null, body text not null
+);
+create index if not exists by_time on requests (created_at);
 """
+MOST_REQUESTS = 100_000  # that are remembered; older ones are forgotten
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -120,6 +125,23 @@ class Store:
             self._path(id).unlink(missing_ok=True)
         else:
             self._do("delete from contents where id = ?", (id,))
+
+    def note(self, row: dict[str, Any]) -> None:
+        """Write down a request that came at its `created_at`."""
+        (number,) = self._do(
+            "insert into requests (created_at, body) values (?, ?) returning number",
+            (row["created_at"], json.dumps(row)),
+        )[0]
+        if number % 1000 == 0:
+            self._do("delete from requests where number <= ?", (number - MOST_REQUESTS,))
+
+    def noted(self, start: int = 0, end: int | None = None) -> list[dict[str, Any]]:
+        """The requests from `start` to before `end` (seconds since 1970), oldest first."""
+        found = self._do(
+            "select body from requests where created_at >= ? and created_at < ? order by number",
+            (start, 1 << 62 if end is None else end),
+        )
+        return [json.loads(body) for (body,) in found]
 
     @contextmanager
     def step(self) -> Iterator[None]:

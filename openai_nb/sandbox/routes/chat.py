@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 from openai_nb.api.chat import Completions
@@ -37,6 +37,7 @@ RULES = {
 }
 UNSERVED = {"audio": "sound", "web_search_options": "search of the web"}  # it would change the answer's shape
 FINGERPRINT = "fp_sandbox"
+Pieces = Generator[dict[str, Any], None, dict[str, Any]]  # and the whole answer, for the journal
 
 
 @router.serves(Completions.create, **RULES)
@@ -66,7 +67,7 @@ def _whole(
 
 
 @router.serves(Completions.stream, **RULES)
-def stream(store: Store, /, model: str, messages: list[Any], **options: Any) -> Iterator[dict[str, Any]]:
+def stream(store: Store, /, model: str, messages: list[Any], **options: Any) -> Pieces:
     asked = options.pop("stream_options", None) or {}
     name, answers = _answers(store, model, messages, options)
     head = _head(store, name, "chat.completion.chunk")
@@ -85,6 +86,7 @@ def stream(store: Store, /, model: str, messages: list[Any], **options: Any) -> 
     whole = _whole(store, {**head, "object": "chat.completion"}, answers, messages, options)
     if with_usage:
         yield {**head, "choices": [], "usage": whole["usage"]}
+    return whole
 
 
 def _answers(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -64,7 +64,9 @@ def create(store: Store, model: str, prompt: Any = BLANK, **options: Any) -> dic
 
 
 @router.serves(TextCompletions.stream, **RULES)
-def stream(store: Store, model: str, prompt: Any = BLANK, **options: Any) -> Iterator[dict[str, Any]]:
+def stream(
+    store: Store, model: str, prompt: Any = BLANK, **options: Any
+) -> Generator[dict[str, Any], None, dict[str, Any]]:
     asked = options.pop("stream_options", None) or {}
     if options.get("best_of", 0) > 1:
         raise invalid("best_of", "Results cannot be streamed when 'best_of' is above 1.", None)
@@ -83,6 +85,7 @@ def stream(store: Store, model: str, prompt: Any = BLANK, **options: Any) -> Ite
         yield {**head, "choices": [last], **blank}
     if blank:
         yield {**head, "choices": [], "usage": used}
+    return {"model": name, "usage": used}  # for the journal
 
 
 def _told(
