@@ -33,13 +33,15 @@ class Client(Families):
     """Everything the API offers, one attribute for each family.
 
     `Client()` finds its key in the arguments, a `.openai` file or the environment; without one the
-    sandbox answers.  `last` tells of the last request: its id, its seconds, the rate limits.
+    sandbox answers.  `admin_key` (or OPENAI_ADMIN_KEY) signs what concerns the whole organization.
+    `last` tells of the last request: its id, its seconds, the rate limits.
     """
 
     def __init__(
         self,
         api_key: Key | None = None,
         *,
+        admin_key: Key | None = None,
         base_url: str | None = None,
         organization: str | None = None,
         project: str | None = None,
@@ -51,7 +53,7 @@ class Client(Families):
         self.origin: Mapping[str, str] = {}
         self.withheld = ""
         self._found: settings.Settings | None = None
-        self.provider = provider or self._find(api_key, base_url, organization, project)
+        self.provider = provider or self._find(api_key, admin_key, base_url, organization, project)
         self._transport = Transport(
             self.provider.base_url,
             self.provider.auth,
@@ -121,27 +123,34 @@ class Client(Families):
         return f"Client({self.provider.name}, {self.provider.base_url}, {self.provider.auth or 'no key'})"
 
     def _find(
-        self, api_key: Key | None, base_url: str | None, organization: str | None, project: str | None
+        self,
+        api_key: Key | None,
+        admin_key: Key | None,
+        base_url: str | None,
+        organization: str | None,
+        project: str | None,
     ) -> Provider:
         """Who answers, by what was said here, in files and in the environment."""
-        asked = api_key is not None or base_url is not None
+        asked = any(each is not None for each in (api_key, admin_key, base_url))
         if not asked and settings.sandbox_wanted():
             return _sandbox({"provider": "environment"}, self)
         found = self._found = settings.resolve(
             api_key=api_key if isinstance(api_key, str) else None,
+            admin_key=admin_key if isinstance(admin_key, str) else None,
             base_url=base_url,
             organization=organization,
             project=project,
         )
         self.origin, self.withheld = found.origin, found.withheld
         key = api_key if callable(api_key) else found.api_key
+        admin = admin_key if callable(admin_key) else found.admin_key
         if found.base_url == settings.OPENAI_URL:
-            if key:
-                return openai(key, found.organization, found.project)
+            if key or (asked and admin):
+                return openai(key or admin or "", found.organization, found.project, admin)
             if not asked:
                 _notice()
                 return _sandbox({}, self)
-        return compatible(found.base_url, key, found.organization, found.project)
+        return compatible(found.base_url, key, found.organization, found.project, admin)
 
     def _send(self, call: Call) -> Any:
         """Make the call and dress its answer; `Retired` where the live API no longer offers it."""
@@ -179,7 +188,8 @@ def _unasked(answer: requests.Response, endpoint: Endpoint) -> Pieces | None:
 
 
 def _after(call: Call, after: str) -> Call:
-    return replace(call, query={**call.query, "after": after})
+    name = "page" if "page" in call.endpoint.signature.parameters else "after"
+    return replace(call, query={**call.query, name: after})
 
 
 def _sandbox(origin: Mapping[str, str], client: Client) -> Provider:

@@ -20,6 +20,8 @@ from openai_nb.api.models import Models
 from openai_nb.api.moderations import Moderations
 from openai_nb.api.responses import Responses
 from openai_nb.api.webhooks import Webhooks
+from openai_nb.api.realtime import Realtime
+from openai_nb.api.usage import Admin
 from openai_nb.core.endpoint import Call
 
 
@@ -103,6 +105,16 @@ class Families:
     def batches(self) -> Batches:
         """Many requests in one file, at half the price."""
         return Batches(self._send)
+
+    @cached_property
+    def realtime(self) -> Realtime:
+        """Talking to a model as it speaks."""
+        return Realtime(self._send)
+
+    @cached_property
+    def admin(self) -> Admin:
+        """What an admin key opens: usage and costs."""
+        return Admin(self._send)
 
 
 def family_names() -> set[str]:

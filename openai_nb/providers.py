@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from requests import PreparedRequest
 from requests.adapters import BaseAdapter
@@ -17,6 +18,7 @@ from openai_nb.core.errors import SettingsError
 from openai_nb.core.settings import OPENAI_URL, masked
 
 Key = str | Callable[[], str]
+ADMINS = "/organization/"  # what only admin keys open
 OPENAI_MODELS = {
     "chat": "gpt-6-luna",
     "embedding": "text-embedding-3-small",
@@ -25,27 +27,37 @@ OPENAI_MODELS = {
 
 
 class Bearer(AuthBase):
-    """The key in the usual header, asked for anew if it is a function; never printed."""
+    """The key in the usual header, asked for anew if it is a function; never printed.
 
-    def __init__(self, key: Key) -> None:
-        self._key = key
+    What concerns the whole organization is signed with `admin`, if there is such a key.
+    """
+
+    def __init__(self, key: Key, admin: Key | None = None) -> None:
+        self._key, self._admin = key, admin
 
     @property
     def key(self) -> str:
         """The key as it is now; raises `SettingsError` for one that no header can carry."""
-        key = (self._key if isinstance(self._key, str) else self._key()).strip()
-        if not (key.isascii() and key.isprintable()):  # said here: http.client would print it
-            raise SettingsError("The key holds a letter that no key has; was it copied whole and alone?")
-        return key
+        return _now(self._key)
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
         """Sign the request."""
-        request.headers["Authorization"] = f"Bearer {self.key}"
+        for_admins = self._admin and ADMINS in urlsplit(request.url or "").path
+        key = _now(self._admin) if self._admin and for_admins else self.key
+        request.headers["Authorization"] = f"Bearer {key}"
         return request
 
     def __repr__(self) -> str:
         shown = masked(self._key) if isinstance(self._key, str) else "from a function"
         return f"{type(self).__name__}({shown})"
+
+
+def _now(key: Key) -> str:
+    """A key as it is now."""
+    said = (key if isinstance(key, str) else key()).strip()
+    if not (said.isascii() and said.isprintable()):  # said here: http.client would print it
+        raise SettingsError("The key holds a letter that no key has; was it copied whole and alone?")
+    return said
 
 
 @dataclass(frozen=True)
@@ -61,11 +73,13 @@ class Provider:
     sandboxed: bool = False
 
 
-def openai(key: Key, organization: str | None = None, project: str | None = None) -> Provider:
+def openai(
+    key: Key, organization: str | None = None, project: str | None = None, admin_key: Key | None = None
+) -> Provider:
     """OpenAI itself."""
     return Provider(
         OPENAI_URL,
-        Bearer(key),
+        Bearer(key, admin_key),
         name="OpenAI",
         models=OPENAI_MODELS,
         headers=_belonging(organization, project),
@@ -73,10 +87,14 @@ def openai(key: Key, organization: str | None = None, project: str | None = None
 
 
 def compatible(
-    base_url: str, key: Key | None = None, organization: str | None = None, project: str | None = None
+    base_url: str,
+    key: Key | None = None,
+    organization: str | None = None,
+    project: str | None = None,
+    admin_key: Key | None = None,
 ) -> Provider:
     """Any server that speaks the same API; many on the own machine need no key."""
-    auth = Bearer(key) if key else None
+    auth = Bearer(key or admin_key or "", admin_key) if key or admin_key else None
     return Provider(base_url, auth, headers=_belonging(organization, project))
 
 

@@ -18,6 +18,8 @@ from openai_nb.api.images import Images
 from openai_nb.api.models import Models
 from openai_nb.api.moderations import Moderations
 from openai_nb.api.responses import InputItems, InputTokens, Responses
+from openai_nb.api.realtime import ClientSecrets
+from openai_nb.api.usage import Usage
 from openai_nb.core.endpoint import Endpoint, endpoints
 
 FAMILIES = (
@@ -42,6 +44,8 @@ FAMILIES = (
     ConversationItems,
     FineTunes,
     Batches,
+    Usage,
+    ClientSecrets,
 )
 
 

@@ -31,6 +31,8 @@ class Page(Generic[T]):
     @property
     def _cursor(self) -> str | None:
         rows = self.raw.get("data") or []
+        if "next_page" in self.raw:
+            return self.raw["next_page"] or None
         last = self.raw.get("last_id") or (rows[-1].get("id") if rows else None)
         return str(last) if last else None
 

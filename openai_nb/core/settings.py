@@ -26,6 +26,7 @@ OPENAI_HOST = "api.openai.com"
 OPENAI_URL = f"https://{OPENAI_HOST}/v1"
 IN_FILE = {
     "api_key": ("apikey", "api_key", "openai_key", "openai_api_key", "openai_secret_key"),
+    "admin_key": ("adminkey", "admin_key", "openai_admin_key"),
     "organization": (
         "organization",
         "organizationid",
@@ -38,6 +39,7 @@ IN_FILE = {
 }
 IN_ENVIRONMENT = {
     "api_key": ("OPENAI_API_KEY", "OPENAI_KEY", "OPENAI_SECRET_KEY"),
+    "admin_key": ("OPENAI_ADMIN_KEY",),
     "organization": ("OPENAI_ORG_ID", "OPENAI_ORGANIZATION_ID", "OPENAI_ORGANIZATION"),
     "project": ("OPENAI_PROJECT_ID",),
     "base_url": ("OPENAI_BASE_URL",),
@@ -49,6 +51,7 @@ class Settings:
     """What a client needs to know; `origin` tells where each value was found."""
 
     api_key: str | None = field(default=None, repr=False)
+    admin_key: str | None = field(default=None, repr=False)
     base_url: str = OPENAI_URL
     organization: str | None = None
     project: str | None = None
@@ -179,16 +182,18 @@ def find(directory: Path) -> Path | None:
 
 
 def _bound(found: dict[str, str], origin: dict[str, str]) -> Settings:
-    """The settings, less a key that belongs to another address."""
+    """The settings, less any key that belongs to another address."""
     withheld = ""
-    if "api_key" in found and origin["api_key"] != "argument":
-        kept_with = origin.get("base_url", origin["api_key"])
-        if kept_with != origin["api_key"] and not _openais(found["base_url"]):
+    for name in ("admin_key", "api_key"):
+        if origin.get(name, "argument") == "argument":
+            continue
+        kept_with = origin.get("base_url", origin[name])
+        if kept_with != origin[name] and not _openais(found["base_url"]):
             withheld = (
-                f"The key from the {origin['api_key']} was kept back, "
+                f"The key from the {origin[name]} was kept back, "
                 f"because {urlsplit(found['base_url']).netloc} is from the {kept_with}."
             )
-            del found["api_key"], origin["api_key"]
+            del found[name], origin[name]
     return Settings(**found, origin=origin, withheld=withheld)
 
 

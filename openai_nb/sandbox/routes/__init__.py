@@ -20,8 +20,10 @@ from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handl
     images,
     models,
     moderations,
+    realtime,
     responses,
     stored_chats,
+    usage,
 )
 
 __all__ = [
@@ -38,7 +40,9 @@ __all__ = [
     "images",
     "models",
     "moderations",
+    "realtime",
     "responses",
     "router",
     "stored_chats",
+    "usage",
 ]
