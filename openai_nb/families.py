@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from openai_nb.api.assistants import Assistants
 from openai_nb.api.audio import Audio
 from openai_nb.api.batches import Batches
+from openai_nb.api.beta import Beta
 from openai_nb.api.chat import Chat
 from openai_nb.api.completions import TextCompletions
 from openai_nb.api.conversations import Conversations
@@ -22,6 +24,7 @@ from openai_nb.api.responses import Responses
 from openai_nb.api.webhooks import Webhooks
 from openai_nb.api.realtime import Realtime
 from openai_nb.api.usage import Admin
+from openai_nb.api.threads import Threads
 from openai_nb.core.endpoint import Call
 
 
@@ -115,6 +118,21 @@ class Families:
     def admin(self) -> Admin:
         """What an admin key opens: usage and costs."""
         return Admin(self._send)
+
+    @cached_property
+    def assistants(self) -> Assistants:
+        """Models with instructions, tools and files of their own."""
+        return Assistants(self._send)
+
+    @cached_property
+    def threads(self) -> Threads:
+        """Conversations that are kept, and answered by assistants."""
+        return Threads(self._send)
+
+    @cached_property
+    def beta(self) -> Beta:
+        """Assistants and threads by the official SDK's other path."""
+        return Beta(self.assistants, self.threads)
 
 
 def family_names() -> set[str]:

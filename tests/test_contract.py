@@ -125,6 +125,7 @@ def test_the_handler_takes_what_the_method_sends(endpoint):
 @each_endpoint
 def test_the_handler_wants_no_more_than_the_method_gives(endpoint):
     needed = {name for name, each in arguments(endpoint).items() if each.default is each.empty}
+    needed |= {*endpoint.in_path}  # the path always brings these
     inspect.signature(router.routes[endpoint].handler).bind(
         "store", **dict.fromkeys(needed - set(endpoint.fixed))
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from openai_nb.api.assistants import AssistantFiles, Assistants
 from openai_nb.api.audio import Speech, Transcriptions, Translations
 from openai_nb.api.batches import Batches
 from openai_nb.api.chat import Completions, StoredMessages
@@ -20,6 +21,8 @@ from openai_nb.api.moderations import Moderations
 from openai_nb.api.responses import InputItems, InputTokens, Responses
 from openai_nb.api.realtime import ClientSecrets
 from openai_nb.api.usage import Usage
+from openai_nb.api.runs import Runs, Steps
+from openai_nb.api.threads import MessageFiles, Messages, Threads
 from openai_nb.core.endpoint import Endpoint, endpoints
 
 FAMILIES = (
@@ -36,6 +39,13 @@ FAMILIES = (
     Speech,
     Transcriptions,
     Translations,
+    Assistants,
+    AssistantFiles,
+    Threads,
+    Messages,
+    MessageFiles,
+    Runs,
+    Steps,
     Edits,
     Responses,
     InputItems,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, TypeAlias
 
+from openai_nb.core.endpoint import Shaped
 from openai_nb.core.record import Record
+from openai_nb.core.toolbox import Toolbox, definitions
 
 Id: TypeAlias = str | Record  # an id, or the record that has it
 Json: TypeAlias = Mapping[str, Any]
 Jsons: TypeAlias = Sequence[Mapping[str, Any] | Record]
+Tools: TypeAlias = Annotated[Sequence[Json | Callable[..., Any]] | Toolbox | None, Shaped(definitions)]
 Texts: TypeAlias = Sequence[str]
 Tokens: TypeAlias = Sequence[int] | Sequence[Sequence[int]]
 

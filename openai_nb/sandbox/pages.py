@@ -55,9 +55,9 @@ def page(
 
 def _between(things: list[dict[str, Any]], after: str | None, before: str | None) -> list[dict[str, Any]]:
     ids = [each["id"] for each in things]
-    for name, id in (("after", after), ("before", before)):
-        if id is not None and id not in ids:
-            raise invalid(name, f"No such object to page {name}: {id}", None)
+    for name, mark in (("after", after), ("before", before)):
+        if mark is not None and mark not in ids:
+            raise invalid(name, f"No such object to page {name}: {mark}", None)
     start = 0 if after is None else ids.index(after) + 1
     return things[start : None if before is None else ids.index(before)]
 

@@ -7,6 +7,7 @@ from openai_nb.sandbox.router import Router
 router = Router()
 
 from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handlers with the router above
+    assistants,
     audio,
     batches,
     chat,
@@ -22,11 +23,14 @@ from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handl
     moderations,
     realtime,
     responses,
+    runs,
     stored_chats,
+    threads,
     usage,
 )
 
 __all__ = [
+    "assistants",
     "audio",
     "batches",
     "chat",
@@ -43,6 +47,8 @@ __all__ = [
     "realtime",
     "responses",
     "router",
+    "runs",
     "stored_chats",
+    "threads",
     "usage",
 ]

@@ -1,0 +1,75 @@
+"""Beta: which version of the assistants a request speaks, and what ids and labels must be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from openai_nb.sandbox.refusal import Refusal, invalid
+from openai_nb.sandbox.store import Store
+
+Headers = Mapping[str, str]
+UNSAID: Headers = MappingProxyType({})
+MESSAGE, RUN, STEP = "thread.message", "thread.run", "thread.run.step"
+NOUNS = {
+    "assistant": ("asst", "assistant_id", "assistant"),
+    "thread": ("thread", "thread_id", "thread"),
+    MESSAGE: ("msg", "message_id", "message"),
+    RUN: ("run", "run_id", "run"),
+    STEP: ("step", "step_id", "run step"),
+}
+MOST_LABELS = 16
+
+
+def version(headers: Headers) -> int:
+    """1 or 2, as the header `OpenAI-Beta` says; a request without it is refused."""
+    said = re.search(r"assistants=v([12])\b", headers.get("openai-beta", ""))
+    if said is None:
+        raise Refusal(
+            400,
+            "You must provide the 'OpenAI-Beta' header to access the Assistants API. Please try again by "
+            "setting the header 'OpenAI-Beta: assistants=v2'.",
+            code="invalid_beta",
+        )
+    return int(said[1])
+
+
+def found(store: Store, kind: str, id: str, parent: str = "") -> dict[str, Any]:
+    """The assistant, thread, message, run or step with this id (within its thread or run)."""
+    prefix, name, noun = NOUNS[kind]
+    if not id.startswith(f"{prefix}_"):
+        raise invalid(name, f"Invalid '{name}': '{id}'. Expected an ID that begins with '{prefix}'.")
+    thing = store.get(kind, id)
+    if thing is None or parent not in ("", thing.get("thread_id"), thing.get("run_id")):
+        raise Refusal(404, f"No {noun} found with id '{id}'.")
+    return thing
+
+
+def check_labels(metadata: Any, name: str = "metadata") -> dict[str, str]:
+    """Metadata: 16 pairs of texts at most, keys of up to 64 and values of up to 512 characters."""
+    labels = metadata or {}
+    if len(labels) > MOST_LABELS:
+        raise invalid(name, f"Invalid '{name}': too many properties. {MOST_LABELS} are the most.")
+    for key, value in labels.items():
+        if len(key) > 64 or not isinstance(value, str) or len(value) > 512:
+            raise invalid(
+                f"{name}.{key}",
+                f"Invalid '{name}.{key}': keys have up to 64 characters, values are texts of up to 512.",
+            )
+    return dict(labels)
+
+
+def check_format(wanted: Any) -> Any:
+    """How an answer is to be written: auto, text, json_object or a json_schema."""
+    kind = wanted.get("type") if isinstance(wanted, dict) else wanted
+    if kind not in (None, "auto", "text", "json_object", "json_schema"):
+        raise invalid(
+            "response_format",
+            f"Invalid value: '{kind}'. Supported values are: 'auto', 'text', 'json_object', 'json_schema'.",
+        )
+    if kind == "json_schema" and not isinstance((wanted.get("json_schema") or {}).get("schema"), dict):
+        name = "response_format.json_schema.schema"
+        raise Refusal(400, f"Missing required parameter: '{name}'.", param=name)
+    return wanted

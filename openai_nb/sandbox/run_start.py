@@ -1,0 +1,105 @@
+"""Run start: a run as it begins, by what is given for it and what its assistant and thread have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openai_nb.sandbox.assistants import attached, check_resources, check_tools
+from openai_nb.sandbox.beta import RUN, check_format, check_labels, found
+from openai_nb.sandbox.catalogue import resolve
+from openai_nb.sandbox.refusal import Refusal, invalid
+from openai_nb.sandbox.rules import one_of
+from openai_nb.sandbox.running import LIFE_SECONDS, active, look_all
+from openai_nb.sandbox.store import Store
+from openai_nb.sandbox.threads import add_message, check_message
+
+TAKEN = ("model", "instructions", "tools", "temperature", "top_p", "response_format")  # from the assistant
+CHOICES = ("none", "auto", "required")
+
+
+def start(
+    store: Store, thread: dict[str, Any], assistant_id: str, options: dict[str, Any]
+) -> dict[str, Any]:
+    """A new run of an assistant in a thread; refused while another is under way there."""
+    assistant = found(store, "assistant", assistant_id)
+    checked = _checked(store, options)
+    more = [
+        check_message(store, each, f"additional_messages[{place}]")
+        for place, each in enumerate(options.get("additional_messages") or ())
+    ]
+    with store.step():
+        look_all(store, thread["id"])
+        if run := active(store, thread["id"]):
+            raise Refusal(400, f"Thread {thread['id']} already has an active run {run['id']}.")
+        for each in more:
+            add_message(store, thread["id"], each)
+        run = _made(store, thread, assistant, checked)
+        return store.put(RUN, run, parent=thread["id"])
+
+
+def _made(
+    store: Store, thread: dict[str, Any], assistant: dict[str, Any], given: dict[str, Any]
+) -> dict[str, Any]:
+    """A run as it begins: what was given for it, else what its assistant has."""
+    now = store.now()
+    taken = {name: given.get(name, assistant[name]) for name in TAKEN}
+    resources = [assistant["tool_resources"], thread["tool_resources"], given.get("tool_resources") or {}]
+    return {
+        "id": store.new("run_"),
+        "object": RUN,
+        "created_at": now,
+        "thread_id": thread["id"],
+        "assistant_id": assistant["id"],
+        "status": "queued",
+        "required_action": None,
+        "last_error": None,
+        "incomplete_details": None,
+        "expires_at": now + LIFE_SECONDS,
+        **dict.fromkeys(("started_at", "cancelled_at", "failed_at", "completed_at")),
+        **taken,
+        "reasoning_effort": given.get("reasoning_effort"),
+        "model": resolve(store, taken["model"], "chat"),
+        "instructions": taken["instructions"] or "",
+        "additional_instructions": given.get("additional_instructions"),
+        "file_ids": [each["id"] for each in attached(store, assistant)],
+        "tool_resources": [
+            one for each in resources for one in (each.get("file_search") or {}).get("vector_store_ids", ())
+        ],
+        "metadata": given.get("metadata", {}),
+        "usage": None,
+        "max_prompt_tokens": given.get("max_prompt_tokens"),
+        "max_completion_tokens": given.get("max_completion_tokens"),
+        "truncation_strategy": given.get("truncation_strategy", {"type": "auto", "last_messages": None}),
+        "tool_choice": given.get("tool_choice", "auto"),
+        "parallel_tool_calls": given.get("parallel_tool_calls", True),
+    }
+
+
+def _checked(store: Store, options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a run, in the form they are kept in."""
+    kept = {name: value for name, value in options.items() if name not in ("additional_messages", "include")}
+    if "tools" in kept:
+        kept["tools"] = check_tools(kept["tools"])
+    if "metadata" in kept:
+        kept["metadata"] = check_labels(kept["metadata"])
+    if "tool_resources" in kept:
+        kept["tool_resources"] = check_resources(store, kept["tool_resources"])
+    check_format(kept.get("response_format"))
+    choice, cutting = kept.get("tool_choice"), kept.get("truncation_strategy")
+    if isinstance(choice, str) and choice not in CHOICES:
+        one_of(*CHOICES)("tool_choice", choice)
+    if cutting is not None:
+        _check_cutting(cutting)
+        kept["truncation_strategy"] = {"last_messages": None, **cutting}
+    return kept
+
+
+def _check_cutting(cutting: dict[str, Any]) -> None:
+    kind, most = cutting.get("type"), cutting.get("last_messages")
+    if kind not in ("auto", "last_messages"):
+        raise invalid(
+            "truncation_strategy.type",
+            f"Invalid value: '{kind}'. Supported values are: 'auto' and 'last_messages'.",
+        )
+    if kind == "last_messages" and (type(most) is not int or most < 1):
+        raise invalid("truncation_strategy.last_messages", "'last_messages' must be a number from 1.")
