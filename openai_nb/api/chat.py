@@ -6,35 +6,13 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from openai_nb.api.calls import CustomCall as CustomCall
+from openai_nb.api.calls import Function, ToolCall
 from openai_nb.api.joining import joined, split, tally
 from openai_nb.api.shapes import Deleted, Id, Json, Jsons, Usage
 from openai_nb.core.endpoint import DELETE, GET, POST, Resource, streams
 from openai_nb.core.page import Page
 from openai_nb.core.record import Record, asdict
-
-
-class Function(Record):
-    """A function by name, with its arguments as JSON text."""
-
-    name: str
-    arguments: str
-
-
-class CustomCall(Record):
-    """A custom tool by name, with the plain text it is given."""
-
-    name: str
-    input: str
-
-
-class ToolCall(Record):
-    """The model asks for a tool to be called."""
-
-    id: str | None
-    index: int | None
-    type: str | None
-    function: Function
-    custom: CustomCall | None
 
 
 class Message(Record):
@@ -48,6 +26,9 @@ class Message(Record):
     annotations: list[Record] | None
     audio: Record | None
     reasoning_content: str | None
+
+    def __str__(self) -> str:
+        return self.content or self.refusal or ""
 
 
 class Likelihood(Record):
@@ -74,6 +55,9 @@ class Choice(Record):
     finish_reason: str | None
     logprobs: Likelihoods | None
 
+    def __str__(self) -> str:
+        return str(self.message)
+
 
 class Completion(Record):
     """What the model answered: `choices[0].message.content`."""
@@ -87,6 +71,9 @@ class Completion(Record):
     metadata: dict[str, str] | None
     service_tier: str | None
     system_fingerprint: str | None
+
+    def __str__(self) -> str:
+        return str(self.choices[0]) if self.choices else ""
 
 
 class StoredMessage(Message):
@@ -106,6 +93,9 @@ class Delta(Record):
     tool_calls: list[ToolCall] | None
     function_call: Function | None
     reasoning_content: str | None
+
+    def __str__(self) -> str:
+        return self.content or self.refusal or ""
 
 
 class ChunkChoice(Record):
