@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any
 
 from openai_nb.api.unfolding import unfolded
+from openai_nb.sandbox.errands import errand, send
 from openai_nb.sandbox.journal import amounts, note
 from openai_nb.sandbox.oracle import tokens
 from openai_nb.sandbox.refusal import Refusal
@@ -24,12 +22,11 @@ UNMADE: dict[str, Any] = {"completed_at": None, "incomplete_details": None, "out
 def start(store: Store, asked: Asked, response: dict[str, Any]) -> dict[str, Any]:
     """Queue a response that will become `response`; at once if the store's `step_seconds` is None."""
     queued = {**response, **UNMADE, "status": "queued"}
-    put(store, asked, queued)
-    if store.step_seconds is None:
-        for _ in _work(store, asked, response):
-            pass
-    else:
-        threading.Thread(target=_run, args=(store, asked, response), name=queued["id"], daemon=True).start()
+    heard = {"before": asked.before, "given": asked.given, "conversation": asked.conversation}
+    with store.step():
+        put(store, asked, queued)
+        store.put("response plan", {"id": queued["id"], "response": response, **heard})
+    send(store, "response", queued["id"])
     return queued
 
 
@@ -60,33 +57,33 @@ def _so_far(response: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield raw
 
 
-def _run(store: Store, asked: Asked, response: dict[str, Any]) -> None:
-    with contextlib.suppress(sqlite3.ProgrammingError):  # the store was closed: nobody waits any more
-        for _ in _work(store, asked, response):
-            time.sleep(store.step_seconds or 0.0)
-
-
-def _work(store: Store, asked: Asked, response: dict[str, Any]) -> Iterator[None]:
+@errand("response")
+def _work(store: Store, id: str) -> Iterator[None]:
     """From queued to completed; it ends early when it is cancelled or deleted."""
+    plan = store.get("response plan", id)
     yield
-    if not _turn(store, response["id"], "queued"):
+    if plan is None or not _begin(store, id):
+        store.delete("response plan", id)
         return
     yield
+    response = plan["response"]
+    asked = Asked(response["model"], plan["before"], plan["given"], [], plan["conversation"], {})
     with store.step():
-        now = store.get("response", response["id"])
+        store.delete("response plan", id)
+        now = store.get("response", id)
         if now and now["status"] == "in_progress":
             done = store.now() if response["completed_at"] else None
             keep(store, asked, {**response, "completed_at": done})
-            path, model = f"/responses/{response['id']}", response["model"]
+            path, model = f"/responses/{id}", response["model"]
             counted = amounts("completions", path, {}, response)
             note(store, "WORK", path, 200, kind="completions", model=model, **counted)
 
 
-def _turn(store: Store, id: str, status: str) -> bool:
-    """Let a response begin, if it still stands as it was left."""
+def _begin(store: Store, id: str) -> bool:
+    """Let a response begin, unless it was ended or deleted in the meantime."""
     with store.step():
         now = store.get("response", id)
-        if now is None or now["status"] != status:
+        if now is None or now["status"] not in UNDER_WAY:
             return False
         store.change("response", id, status="in_progress")
     return True

@@ -1,5 +1,7 @@
 import base64
 import json
+import subprocess
+import sys
 import time
 
 import pytest
@@ -212,6 +214,18 @@ def test_a_response_in_the_background_can_be_followed_from_anywhere(slow):
     rest = list(slow.responses.follow(begun[0].response, starting_after=begun[-1].sequence_number))
     assert [each.sequence_number for each in rest] == list(range(3, 3 + len(rest)))
     assert rest[-1].response.status == "completed"
+
+
+def test_what_a_dead_process_left_undone_is_made_by_the_next(tmp_path):
+    program = (
+        "import os, sys; from openai_nb import Client; c = Client.sandbox(sys.argv[1], step_seconds=9.0)\n"
+        "made = c.responses.create(model='sandbox-chat', input='What is 6 * 7?', background=True)\n"
+        "print(made.id, flush=True)\n"
+        "os._exit(1)"
+    )
+    made = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True)
+    with Client.sandbox(str(tmp_path)) as client:
+        assert "42" in output_text(client.responses.wait(made.stdout.strip(), 5, poll_interval=0.02))
 
 
 @pytest.mark.parametrize("call", ["cancel", "follow"])
