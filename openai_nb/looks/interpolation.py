@@ -19,7 +19,7 @@ from openai_nb.core.errors import OpenAIError
 from openai_nb.looks.descriptions import Picture, describe
 
 _OPEN = re.compile(r"\\\{\{|\{\{(?!\{)")
-_LONGEST = 2000  # characters of one expression
+_TRIES = 20  # pairs of closing braces that may stand inside one expression
 
 
 class BadExpression(OpenAIError):
@@ -100,13 +100,16 @@ def _pieces(text: str) -> Iterator[str | tuple[str, CodeType]]:
 
 def _expression(text: str, start: int) -> tuple[str, CodeType, int] | None:
     """The shortest Python expression from `start` to a `}}`, and where that ends."""
-    end = text.find("}}", start)
-    while 0 <= end - start <= _LONGEST:
+    end = start - 1
+    for _ in range(_TRIES):
+        end = text.find("}}", end + 1)
+        if end < 0:
+            break
         source = text[start:end].strip()
         try:
             return source, compile(source, "{{ … }}", "eval"), end + 2
-        except (SyntaxError, ValueError):
-            end = text.find("}}", end + 1)
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            continue
     return None
 
 

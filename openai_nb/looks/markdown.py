@@ -19,7 +19,7 @@ from openai_nb.looks.spans import inline
 _JUNK = {0: None, 0x0B: " ", 0x0C: " ", 0x2028: " ", 0x2029: " "}
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _FENCE = re.compile(
-    r"(?P<quote>(?: {0,3}> ?)*)(?P<indent>[ \t]*)(?P<marker>(?:[-*+]|\d{1,9}[.)]) {1,4})?"
+    r"(?P<quote>(?> {0,3}> ?){0,16}+)(?P<indent>[ \t]*)(?P<marker>(?:[-*+]|\d{1,9}[.)]) {1,4})?"
     r"(?P<run>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P<info>.*)"
 )
 _PLAIN_INFO = re.compile(r"[\w+#.\-:=, ]*")
@@ -169,5 +169,5 @@ class Fence:
 
     def _inside(self, line: str) -> str | None:
         """`line` without its quotation marks; None where they are missing."""
-        found = re.match(rf"(?: {{0,3}}> ?){{{self.quote.count('>')}}}", line)
+        found = re.match(rf"(?> {{0,3}}> ?){{{self.quote.count('>')}}}", line)
         return line[found.end() :] if found else None

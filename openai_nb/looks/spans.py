@@ -24,11 +24,13 @@ _SPELT_OUT = re.compile(r"&(?:dollar|bsol|#0*36|#x0*24|#0*92|#x0*5c);", re.IGNOR
 _ALONE = "<span>{}</span>"
 _BACKSLASH = _ALONE.format("&#92;")
 _TERM = re.compile(r"^([ \t>]*):(?=[ \t])", re.MULTILINE)
-_STICKY = re.compile(r"~$|\S*(?:://|www\.|@)\S*$", re.IGNORECASE)
+_ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
+_LONGEST_WORD = 200  # characters; a longer one is taken for an address
 _FORMULA_MARK = re.compile(r"\$|\\[(\[]|&")
 # Code over whose edge an escape, emphasis or a formula would reach; and, in a link's text, a link.
 _TORN = re.compile(r"`.*[*_~<\[\]$]|[*_~<\[\]$].*`|\\`|\\$|\\\\[(\[]|\\begin\{")
 _LINKED = re.compile(r"`|\][(\[]")
+_RUN = re.compile(r"`+")
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 _LATEX = re.compile(r"(\\{1,2})([(\[])")
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
@@ -80,19 +82,26 @@ def inline(text: str, *, table: bool = False, remote_images: bool = False) -> st
 def _code(block: Block, at: int) -> Found:
     """A code span that ends on its own line and in its own cell; else escaped backticks."""
     text = block.text
-    run = len(text) - at - len(text[at:].lstrip("`"))
-    closing = re.compile(rf"(?<!`)`{{{run}}}(?!`)").search(text, at + run, _span_limit(block, at))
+    run = _RUN.match(text, at).end() - at  # type: ignore[union-attr]
+    closing = _closing(text, run, at + run, _span_limit(block, at))
     if not closing:
         return "\\`" * run, at + run
-    inside, line = text[at + run : closing.start()], text.rfind("\n", 0, at) + 1
-    if (
-        _TORN.search(inside)
-        or _STICKY.search(text, line, at)
-        or ("[" in text[:at] and _LINKED.search(inside))
-    ):
+    inside, linked = text[at + run : closing.start()], text.find("[", 0, at) >= 0
+    if _TORN.search(inside) or _sticky(text, at) or (linked and _LINKED.search(inside)):
         return _spelt_out(inside), closing.end()
-    mark = text[at : at + run] if "[" not in text[:at] or "`" in inside else "`"
+    mark = text[at : at + run] if not linked or "`" in inside else "`"
     return f"{mark}{inside}{mark}", closing.end()
+
+
+def _sticky(text: str, at: int) -> bool:
+    """Whether what stands right before would swallow a backtick: a tilde, or an address."""
+    word = (" " + text[max(0, at - _LONGEST_WORD) : at]).rpartition(" ")[2].rpartition("\n")[2]
+    return word.endswith("~") or len(word) == _LONGEST_WORD or bool(_ADDRESS.search(word))
+
+
+def _closing(text: str, run: int, start: int, end: int) -> re.Match[str] | None:
+    """The next run of just as many backticks."""
+    return next((found for found in _RUN.finditer(text, start, end) if len(found.group()) == run), None)
 
 
 def _spelt_out(inside: str) -> str:
@@ -164,7 +173,7 @@ def _money(block: Block, mark: str) -> str:
 def _tilde(block: Block, at: int) -> Found:
     """A tilde; one that could strike through as far as a tilde in later code is escaped."""
     code = block.text.find("`", at)
-    return ("\\~" if code >= 0 and "~" in block.text[code:] else "~"), at + 1
+    return ("\\~" if 0 <= code < block.text.rfind("~") else "~"), at + 1
 
 
 def _entity(block: Block, at: int) -> Found:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -208,6 +209,15 @@ def test_code_in_a_list_that_could_pass_for_maths_moves_to_the_margin():
     assert safe("- do\n  ```sh\n  a $A\n  b $B\n  ```\n- on") == "- do\n\n```sh\na $A\nb $B\n```\n- on"
     deep = "- do\n  ```sh\n  a $A\n  b $B\n  ```\n    - on"
     assert safe(deep) == deep.replace("$B\n", "$B\n\n")
+
+
+@pytest.mark.parametrize(
+    "piece", ["`a ", "``a `b", "~`", "> ", "[a](", "$x ", "\\(", "http://a", "- ```\n", "\n: a"]
+)
+def test_no_text_takes_long(piece):
+    start = time.perf_counter()
+    safe(piece * 5000)
+    assert time.perf_counter() - start < 2
 
 
 def test_plain_words_pass_unchanged():
