@@ -20,11 +20,12 @@ from openai_nb.api.fine_tuning import FineTuning
 from openai_nb.api.images import Images
 from openai_nb.api.models import Models
 from openai_nb.api.moderations import Moderations
-from openai_nb.api.responses import Responses
-from openai_nb.api.webhooks import Webhooks
 from openai_nb.api.realtime import Realtime
-from openai_nb.api.usage import Admin
+from openai_nb.api.responses import Responses
 from openai_nb.api.threads import Threads
+from openai_nb.api.usage import Admin
+from openai_nb.api.vector_stores import VectorStores
+from openai_nb.api.webhooks import Webhooks
 from openai_nb.core.endpoint import Call
 
 
@@ -133,6 +134,11 @@ class Families:
     def beta(self) -> Beta:
         """Assistants and threads by the official SDK's other path."""
         return Beta(self.assistants, self.threads)
+
+    @cached_property
+    def vector_stores(self) -> VectorStores:
+        """Files to be searched by meaning."""
+        return VectorStores(self._send)
 
 
 def family_names() -> set[str]:

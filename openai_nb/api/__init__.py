@@ -18,11 +18,14 @@ from openai_nb.api.fine_tuning import Checkpoints, Jobs
 from openai_nb.api.images import Images
 from openai_nb.api.models import Models
 from openai_nb.api.moderations import Moderations
-from openai_nb.api.responses import InputItems, InputTokens, Responses
 from openai_nb.api.realtime import ClientSecrets
-from openai_nb.api.usage import Usage
+from openai_nb.api.responses import InputItems, InputTokens, Responses
 from openai_nb.api.runs import Runs, Steps
 from openai_nb.api.threads import MessageFiles, Messages, Threads
+from openai_nb.api.usage import Usage
+from openai_nb.api.vector_store_file_batches import VectorStoreFileBatches
+from openai_nb.api.vector_store_files import VectorStoreFiles
+from openai_nb.api.vector_stores import VectorStores
 from openai_nb.core.endpoint import Endpoint, endpoints
 
 FAMILIES = (
@@ -56,6 +59,9 @@ FAMILIES = (
     Batches,
     Usage,
     ClientSecrets,
+    VectorStores,
+    VectorStoreFiles,
+    VectorStoreFileBatches,
 )
 
 

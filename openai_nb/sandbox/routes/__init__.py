@@ -27,6 +27,9 @@ from openai_nb.sandbox.routes import (  # noqa: E402  # each registers its handl
     stored_chats,
     threads,
     usage,
+    vector_store_file_batches,
+    vector_store_files,
+    vector_stores,
 )
 
 __all__ = [
@@ -51,4 +54,7 @@ __all__ = [
     "stored_chats",
     "threads",
     "usage",
+    "vector_store_file_batches",
+    "vector_store_files",
+    "vector_stores",
 ]

@@ -11,6 +11,7 @@ from openai_nb.sandbox.pages import listing
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.routes import router
 from openai_nb.sandbox.rules import number, one_of
+from openai_nb.sandbox.shelves import forget
 from openai_nb.sandbox.store import Store
 
 PURPOSES = ("fine-tune", "assistants", "batch", "vision", "user_data", "evals")
@@ -60,6 +61,7 @@ def delete(store: Store, file_id: str) -> dict[str, Any]:
     if not store.delete("file", file_id):
         raise no_file(file_id)
     store.erase(file_id)
+    forget(store, file_id)
     return {"id": file_id, "object": "file", "deleted": True}
 
 
