@@ -33,7 +33,7 @@ STRANGE = """() => [...document.querySelectorAll('.jp-RenderedMarkdown *')].filt
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def nasty(tmp_path_factory):
     chromium()
     root, chance = tmp_path_factory.mktemp("root"), random.Random(7)
     texts = ["".join(chance.choices(PIECES, k=chance.randint(3, 20))) for _ in range(48)]
@@ -48,8 +48,8 @@ def lab(tmp_path_factory):
 
 
 @pytest.mark.parametrize(("name", "harmless"), [("safe", True), ("bare", False)])
-def test_only_what_was_made_safe_is_harmless(lab, tmp_path, name, harmless):
-    with Page(lab, f"{name}.ipynb", tmp_path / "profile") as page:
+def test_only_what_was_made_safe_is_harmless(playwright, nasty, tmp_path, name, harmless):
+    with Page(playwright, nasty, f"{name}.ipynb", tmp_path / "profile") as page:
         page.run_all()
         page.pause(3)
         assert page.page.locator(".jp-RenderedMarkdown").count() == 48
