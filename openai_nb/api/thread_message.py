@@ -67,6 +67,9 @@ class ThreadMessage(Record):
     incomplete_details: Record | None
     metadata: dict[str, str] | None
 
+    def __str__(self) -> str:
+        return words(self)
+
 
 def words(message: ThreadMessage) -> str:
     """The words of a message; pictures are named in brackets."""

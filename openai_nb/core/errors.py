@@ -7,6 +7,8 @@ OpenAIError
 ├── Truncated              an answer broke off in the middle
 ├── Garbled                something answered, but not this API
 ├── WaitedTooLong          a job did not end before the deadline
+├── Declined               the model, or a filter, would not have it answered
+├── Misshapen              an answer has not the shape that was asked for
 ├── Retired                the live API no longer offers the call
 ├── InvalidWebhook         a webhook that OpenAI did not sign, or not just now
 └── Refused                the API said no
@@ -80,6 +82,18 @@ class WaitedTooLong(OpenAIError):
 
     advice = "It goes on without us; look again later, or wait with a longer timeout."
     last: Any = None
+
+
+class Declined(OpenAIError):
+    """The model would not answer, or a filter stopped it; its answer is in `partial`."""
+
+    advice = "Ask otherwise; a refusal is an answer too, and is to be expected with a shape."
+
+
+class Misshapen(OpenAIError):
+    """An answer has not the shape that was asked for; it is in `partial`."""
+
+    advice = "Does the model keep to schemas? Ask again, or try one that does."
 
 
 class Retired(OpenAIError):
