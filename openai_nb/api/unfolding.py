@@ -69,7 +69,7 @@ def _empty(item: Json) -> Json:
         return {**item, "content": [], "status": "in_progress"}
     if kind in TYPED:
         return {**item, TYPED[kind][0]: "", "status": "in_progress"}
-    return item
+    return {**item, "status": "in_progress", "results": None} if kind == SEARCH else item
 
 
 def _growing(item: Json, where: Json, cut: Cut) -> Iterator[Json]:

@@ -6,10 +6,12 @@ import json
 import re
 from typing import Any
 
+from openai_nb.sandbox import searching
 from openai_nb.sandbox.refusal import Refusal, invalid
 
 NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-TOOLS = ("function", "custom")
+NAMED = ("function", "custom")  # tools that the caller runs
+TOOLS = (*NAMED, searching.KIND)
 ELSEWHERE = {  # tools that others run, and the sandbox does not
     "code_interpreter": "run code",
     "computer": "use a computer",
@@ -88,6 +90,8 @@ def _check_tool(tool: Any, where: str) -> None:
         raise _unsupported(where, f"The sandbox cannot {ELSEWHERE[kind]}: '{kind}'.")
     if kind not in TOOLS:
         raise _unknown(f"{where}.type", kind, TOOLS)
+    if kind == searching.KIND:
+        return searching.check(tool, where)
     if not isinstance(tool.get("name"), str):
         raise Refusal(
             400,
@@ -100,6 +104,7 @@ def _check_tool(tool: Any, where: str) -> None:
             f"{where}.name",
             f"Invalid '{where}.name': expected up to 64 letters, digits, underscores and hyphens.",
         )
+    return None
 
 
 def _check_choice(choice: Any, tools: list[Any]) -> None:
@@ -110,7 +115,10 @@ def _check_choice(choice: Any, tools: list[Any]) -> None:
             raise invalid(
                 "tool_choice", "Tool choice 'required' must be specified with 'tools' parameter.", None
             )
-    elif choice and choice.get("type") in TOOLS:
+    elif choice and choice.get("type") == searching.KIND:
+        if all(tool["type"] != searching.KIND for tool in tools):
+            raise invalid("tool_choice", f"Tool choice '{searching.KIND}' not found in 'tools'.", None)
+    elif choice and choice.get("type") in NAMED:
         named = [tool.get("name") for tool in tools]
         if choice.get("name") not in named:
             raise invalid("tool_choice", f"Tool choice '{choice.get('name')}' not found in 'tools'.", None)

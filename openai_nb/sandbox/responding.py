@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from openai_nb.sandbox import turns
+from openai_nb.sandbox import searching, turns
 from openai_nb.sandbox.answering import told
 from openai_nb.sandbox.catalogue import resolve
-from openai_nb.sandbox.demands import check, check_words
+from openai_nb.sandbox.demands import NAMED, check, check_words
 from openai_nb.sandbox.oracle import tokens
 from openai_nb.sandbox.refusal import Refusal
+from openai_nb.sandbox.shelves import Found
 from openai_nb.sandbox.store import Store
 from openai_nb.sandbox.told import Told
 from openai_nb.sandbox.turns import Item
@@ -89,26 +90,39 @@ def earlier(store: Store, options: dict[str, Any]) -> tuple[list[Item], str | No
 
 
 def responded(store: Store, asked: Asked) -> dict[str, Any]:
-    """The whole response."""
+    """The whole response: files are searched first, where that is offered and of use."""
     options = asked.options
-    wanted: dict[str, Any] = {
-        **{name: options[name] for name in ("tools", "tool_choice", "temperature") if name in options},
-        "parallel_tool_calls": options.get("parallel_tool_calls", True),
-        "response_format": (options.get("text") or {}).get("format"),
-        "max_completion_tokens": options.get("max_output_tokens"),
-        "logprobs": LIKELY in (options.get("include") or ()),
-        "top_logprobs": options.get("top_logprobs", 0),
-    }
-    answer = told(store, asked.model, asked.messages, wanted)
+    found = searching.searched(store, asked.messages, options)
+    asked = replace(asked, messages=searching.fed(store, asked.messages, found)) if found else asked
+    answer = told(store, asked.model, asked.messages, _wanted(options))
     whole = answer.finish != "length"
     ending = {} if whole else {"incomplete_details": {"reason": "max_output_tokens"}}
+    search = [searching.item(store, asked.messages, found, options)] if found else []
     return {
         **begun(store, asked),
         "status": "completed" if whole else "incomplete",
         "completed_at": store.now() if whole else None,
         **ending,
-        "output": _output(store, answer, options),
+        "output": search + _output(store, answer, options, found),
         "usage": usage(asked.size, answer.size),
+    }
+
+
+def _wanted(options: dict[str, Any]) -> dict[str, Any]:
+    """The options as those of a chat."""
+    tools = [tool for tool in options.get("tools") or [] if tool["type"] in NAMED]
+    choice = options.get("tool_choice")
+    if not tools or (isinstance(choice, dict) and choice.get("type") == searching.KIND):
+        choice = None
+    return {
+        **({"temperature": options["temperature"]} if "temperature" in options else {}),
+        "tools": tools,
+        "tool_choice": choice,
+        "parallel_tool_calls": options.get("parallel_tool_calls", True),
+        "response_format": (options.get("text") or {}).get("format"),
+        "max_completion_tokens": options.get("max_output_tokens"),
+        "logprobs": LIKELY in (options.get("include") or ()),
+        "top_logprobs": options.get("top_logprobs", 0),
     }
 
 
@@ -174,15 +188,16 @@ def add(store: Store, conversation: str, items: list[Item]) -> list[Item]:
     return added
 
 
-def _output(store: Store, answer: Told, options: dict[str, Any]) -> list[Item]:
+def _output(store: Store, answer: Told, options: dict[str, Any], found: list[Found]) -> list[Item]:
     custom = {tool["name"] for tool in options.get("tools") or [] if tool["type"] == "custom"}
     calls = [_call(store, call, custom) for call in answer.calls]
-    return calls or [_message(store, answer)]
+    return calls or [_message(store, answer, found)]
 
 
-def _message(store: Store, answer: Told) -> Item:
+def _message(store: Store, answer: Told, found: list[Found]) -> Item:
     text = "".join(answer.pieces)
-    part: Item = {"type": "output_text", "text": text, "annotations": [], "logprobs": answer.likely or []}
+    cited = searching.citations(store, text, found)
+    part: Item = {"type": "output_text", "text": text, "annotations": cited, "logprobs": answer.likely or []}
     if answer.refusal:
         part = {"type": "refusal", "refusal": answer.refusal}
     status = "incomplete" if answer.finish == "length" else "completed"

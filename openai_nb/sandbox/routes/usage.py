@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from openai_nb.api.usage import Usage
+from openai_nb.sandbox import shelves
 from openai_nb.sandbox.routes import router
 from openai_nb.sandbox.rules import Rule, number, one_of
 from openai_nb.sandbox.spans import WHOSE, Row, kept, page, total, window
@@ -77,8 +78,8 @@ def _among(*options: str) -> Rule:
 
 def _bytes(store: Store) -> Callable[[int], int]:
     """How many bytes the vector stores that are there held at a time."""
-    stores = store.all("vector_store")
-    return lambda at: sum(each.get("usage_bytes", 0) for each in stores if each["created_at"] < at)
+    stores = [shelves.held(store, each["id"]) for each in store.all("vector store")]
+    return lambda at: sum(each["usage_bytes"] for each in stores if each["created_at"] < at)
 
 
 TIMES: dict[str, Rule] = {"start_time": number(0, 1 << 40), "end_time": number(0, 1 << 40)}
