@@ -26,9 +26,9 @@ def create(
     user: str | None = None,
 ) -> dict[str, Any]:
     name = resolve(store, model, "embedding")
-    texts = _texts(input)
-    used = _counted(texts)
-    rows = vectors.embed(texts, dimensions)
+    items = _items(input)
+    used = _counted(items)
+    rows = vectors.embed([_text(each) for each in items], dimensions)
     data = [
         {
             "object": "embedding",
@@ -41,8 +41,8 @@ def create(
     return {"object": "list", "data": data, "model": name, "usage": usage}
 
 
-def _texts(given: str | list[Any]) -> list[str]:
-    """One text for each vector; a list of tokens is a text of its numbers, in the sandbox."""
+def _items(given: str | list[Any]) -> list[Any]:
+    """A text or a list of tokens for each vector."""
     items = [given] if isinstance(given, str) or _tokens(given) else given
     if not items:
         raise invalid("input", "Invalid 'input': input cannot be an empty array.", "empty_array")
@@ -58,15 +58,20 @@ def _texts(given: str | list[Any]) -> list[str]:
             raise invalid(
                 f"input[{place}]", "Invalid 'input': input cannot be an empty string.", "empty_string"
             )
-    return [each if isinstance(each, str) else " ".join(f"t{token}" for token in each) for each in items]
+    return items
+
+
+def _text(item: Any) -> str:
+    """A list of tokens is a text of its numbers, in the sandbox."""
+    return item if isinstance(item, str) else " ".join(f"t{token}" for token in item)
 
 
 def _tokens(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(type(each) is int for each in value)
 
 
-def _counted(texts: list[str]) -> int:
-    sizes = [tokens.count(text) for text in texts]
+def _counted(items: list[Any]) -> int:
+    sizes = [tokens.count(each) if isinstance(each, str) else len(each) for each in items]
     if max(sizes) > MOST_TOKENS_EACH:
         raise invalid(
             "input",

@@ -42,6 +42,7 @@ VARIATION = {
     "response_format": RULES["response_format"],
     "size": one_of("256x256", "512x512", "1024x1024"),
 }
+MADE = {"low": "low", "medium": "medium", "standard": "medium"}  # the quality of what is drawn; else high
 MOST_VARIED = 4 << 20  # bytes of a picture to be varied
 PIXELS_PER_TOKEN = 1024  # what the sandbox counts a picture as: 1,024 tokens for 1024x1024
 Draw = Callable[[int], "Image"]
@@ -148,10 +149,18 @@ def _editor(image: Any, prompt: str, mask: Uploaded | None, options: dict[str, A
 def _made(store: Store, prompt: str, draw: Draw, options: dict[str, Any]) -> dict[str, Any]:
     pictures_ = [draw(place) for place in range(options.get("n", 1))]
     data = [_answered(_encoded(each, options), options) for each in pictures_]
-    about = {"size": "x".join(map(str, pictures_[0].size)), "quality": options.get("quality", "auto")}
-    about |= {"output_format": options.get("output_format", "png")}
-    about |= {"background": "transparent" if "A" in pictures_[0].getbands() else "opaque"}
-    return {"created": store.now(), "data": data, "usage": _usage(prompt, pictures_), **about}
+    usage = _usage(prompt, pictures_)
+    return {"created": store.now(), "data": data, "usage": usage, **_about(pictures_[0], options)}
+
+
+def _about(picture: Image, options: dict[str, Any]) -> dict[str, str]:
+    """What was made of the wishes: an answer never says "auto"."""
+    return {
+        "size": f"{picture.width}x{picture.height}",
+        "quality": MADE.get(options.get("quality", "auto"), "high"),
+        "output_format": options.get("output_format", "png"),
+        "background": "transparent" if "A" in picture.getbands() else "opaque",
+    }
 
 
 def _pieces(
@@ -160,11 +169,7 @@ def _pieces(
     """Each picture, coarse at first, then done."""
     for place in range(options.get("n", 1)):
         picture = draw(place)
-        about = {"created_at": store.now(), "size": "x".join(map(str, picture.size))}
-        about |= {
-            "quality": options.get("quality", "auto"),
-            "output_format": options.get("output_format", "png"),
-        }
+        about = {"created_at": store.now(), **_about(picture, options)}
         for part in range(options.get("partial_images", 0)):
             small = picture.reduce(max(1, 16 >> (2 * part))).resize(picture.size)
             shown = {"b64_json": _encoded(small, options), "partial_image_index": part}

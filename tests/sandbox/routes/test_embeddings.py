@@ -16,6 +16,11 @@ def test_numbers_and_base64_say_the_same(client):
     assert np.allclose(plain.data[0].embedding, packed[0]) and plain.usage.prompt_tokens > 0
 
 
+def test_tokens_are_counted_as_they_were_given(client):
+    said = client.embeddings.create(model="sandbox-embedding", input=[[1, 2, 3], [40_000, 5]])
+    assert len(said.data) == 2 and said.usage.total_tokens == 5
+
+
 def test_like_words_lie_near_each_other(client):
     texts = ["read a csv file", "load a table from csv", "the cat sleeps"]
     rows = client.embeddings.vectors(model="sandbox-embedding", input=texts)
