@@ -95,7 +95,7 @@ def tools_as(tools: list[dict[str, Any]], version: int) -> list[dict[str, Any]]:
 
 def _stores(store: Store, ids: list[Any]) -> list[str]:
     for each in ids:
-        if not isinstance(each, str) or store.get("vector_store", each) is None:
+        if not isinstance(each, str) or store.get("vector store", each) is None:
             raise Refusal(
                 404, f"Vector store with id [{each!r}] not found.", param="tool_resources.file_search"
             )

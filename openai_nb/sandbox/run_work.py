@@ -12,6 +12,7 @@ from openai_nb.sandbox.answering import told
 from openai_nb.sandbox.beta import MESSAGE, STEP
 from openai_nb.sandbox.oracle import arithmetic, retrieval, tokens
 from openai_nb.sandbox.oracle.talk import text_of
+from openai_nb.sandbox.shelves import shelf
 from openai_nb.sandbox.store import Store
 from openai_nb.sandbox.threads import as_chat
 from openai_nb.sandbox.told import Told
@@ -145,7 +146,7 @@ def _sources(store: Store, run: dict[str, Any]) -> list[retrieval.Source]:
             if any(tool["type"] == "file_search" for tool in each["tools"])
         ]
     for store_id in run["tool_resources"]:
-        ids += [each["id"] for each in store.all("vector_store.file", store_id)]
+        ids += [each["id"] for each in store.all(shelf(store_id)) if each["status"] == "completed"]
     found = []
     for each in dict.fromkeys(ids):
         file, data = store.get("file", each), store.read(each)

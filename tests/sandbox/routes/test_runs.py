@@ -97,6 +97,17 @@ def test_files_are_searched_and_cited(client, assistant):
     assert "content" not in asdict(bare.results[0])
 
 
+def test_the_vector_stores_of_an_assistant_are_searched(client):
+    file = client.files.create(file=("facts.md", TEXT), purpose="assistants")
+    shelf = client.vector_stores.create(file_ids=[file])
+    within = {"file_search": {"vector_store_ids": [shelf.id]}}
+    guide = client.assistants.create(model="gpt-4o", tools=[FILE_SEARCH], tool_resources=within)
+    ask = {"assistant_id": guide, "thread": "When did the Eiffel Tower open?", "every": 0.001}
+    assert "1889" in answer(client, client.threads.create_and_run_poll(**ask))[0]
+    client.vector_stores.files.delete(file, shelf)
+    assert "1889" not in answer(client, client.threads.create_and_run_poll(**ask))[0]
+
+
 def test_a_deleted_file_is_no_longer_searched(client, assistant):
     file = client.files.create(file=("facts.md", TEXT), purpose="assistants")
     client.assistants.files.create(assistant, file_id=file)
