@@ -9,6 +9,7 @@ from typing import Any
 from openai_nb.api.events import Event, event
 from openai_nb.api.items import Item
 from openai_nb.api.response import Response, ResponseUsage, function_calls, output_text
+from openai_nb.api.response_looping import ResponseLooping
 from openai_nb.api.shapes import Deleted, Id, Json, Jsons, Texts
 from openai_nb.api.unfolding import folded, is_last, tally, unfolded
 from openai_nb.core.endpoint import DELETE, GET, POST, Resource, streams
@@ -97,7 +98,7 @@ class InputTokens(Resource):
         ...
 
 
-class Responses(Resource):
+class Responses(ResponseLooping):
     """Ask a model; it answers at once, in events or in the background."""
 
     @cached_property
