@@ -23,6 +23,7 @@ from openai_nb.api.moderations import Moderations
 from openai_nb.api.realtime import Realtime
 from openai_nb.api.responses import Responses
 from openai_nb.api.threads import Threads
+from openai_nb.api.uploads import Uploads
 from openai_nb.api.usage import Admin
 from openai_nb.api.vector_stores import VectorStores
 from openai_nb.api.webhooks import Webhooks
@@ -139,6 +140,11 @@ class Families:
     def vector_stores(self) -> VectorStores:
         """Files to be searched by meaning."""
         return VectorStores(self._send)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """Large files, in parts."""
+        return Uploads(self._send)
 
 
 def family_names() -> set[str]:

@@ -22,6 +22,7 @@ from openai_nb.api.realtime import ClientSecrets
 from openai_nb.api.responses import InputItems, InputTokens, Responses
 from openai_nb.api.runs import Runs, Steps
 from openai_nb.api.threads import MessageFiles, Messages, Threads
+from openai_nb.api.uploads import UploadParts, Uploads
 from openai_nb.api.usage import Usage
 from openai_nb.api.vector_store_file_batches import VectorStoreFileBatches
 from openai_nb.api.vector_store_files import VectorStoreFiles
@@ -62,6 +63,8 @@ FAMILIES = (
     VectorStores,
     VectorStoreFiles,
     VectorStoreFileBatches,
+    UploadParts,
+    Uploads,
 )
 
 

@@ -25,7 +25,7 @@ def create(
     if not file.content:
         raise invalid("file", "The file is empty.", None)
     if purpose in LINES:
-        _check_lines(file)
+        check_lines(file)
     return keep(store, file.name, file.content, purpose, expires_after)
 
 
@@ -96,7 +96,7 @@ def no_file(file_id: str) -> Refusal:
     return Refusal(404, f"No such File object: {file_id}", param="id")
 
 
-def _check_lines(file: Uploaded) -> None:
+def check_lines(file: Uploaded) -> None:
     """Whether every line is a JSON object; what the objects hold is seen to when they are used."""
     try:
         text = file.content.decode("utf-8-sig")
