@@ -11,6 +11,7 @@ from openai_nb.api.batches import Batches
 from openai_nb.api.beta import Beta
 from openai_nb.api.chat import Chat
 from openai_nb.api.completions import TextCompletions
+from openai_nb.api.containers import Containers
 from openai_nb.api.conversations import Conversations
 from openai_nb.api.edits import Edits
 from openai_nb.api.embeddings import Embeddings
@@ -145,6 +146,11 @@ class Families:
     def uploads(self) -> Uploads:
         """Large files, in parts."""
         return Uploads(self._send)
+
+    @cached_property
+    def containers(self) -> Containers:
+        """Rooms in which code runs."""
+        return Containers(self._send)
 
 
 def family_names() -> set[str]:

@@ -9,6 +9,7 @@ from openai_nb.api.audio import Speech, Transcriptions, Translations
 from openai_nb.api.batches import Batches
 from openai_nb.api.chat import Completions, StoredMessages
 from openai_nb.api.completions import TextCompletions
+from openai_nb.api.containers import ContainerContents, ContainerFiles, Containers
 from openai_nb.api.conversations import ConversationItems, Conversations
 from openai_nb.api.edits import Edits
 from openai_nb.api.embeddings import Embeddings
@@ -65,6 +66,9 @@ FAMILIES = (
     VectorStoreFileBatches,
     UploadParts,
     Uploads,
+    ContainerContents,
+    ContainerFiles,
+    Containers,
 )
 
 
