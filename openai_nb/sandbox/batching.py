@@ -63,7 +63,7 @@ class _Run:
 
     def __init__(self, store: Store, id: str, rows: list[dict[str, Any]]) -> None:
         self.store, self.id, self.left = store, id, rows[::-1]
-        self.app = Sandbox(router, store)
+        self.app = Sandbox(router, store, batch=True)
         self.total, self.pause = len(rows), -(-len(rows) // PAUSES)
         self.answered: list[dict[str, Any]] = []
         self.refused: list[dict[str, Any]] = []

@@ -12,6 +12,7 @@ from typing import Any
 
 from openai_nb.core.events import Event
 from openai_nb.sandbox.beta import MESSAGE, RUN, STEP
+from openai_nb.sandbox.journal import amounts, note
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.run_views import Happening, as_event, begun, message_pieces, step_pieces
 from openai_nb.sandbox.run_work import Next, next_of
@@ -105,7 +106,11 @@ def submit(store: Store, run: dict[str, Any], outputs: list[Any]) -> list[Happen
 def _become(store: Store, run: dict[str, Any], status: str, **fields: Any) -> Happening:
     """A run in another state; its usage is told once it has ended."""
     if status not in ACTIVE:
-        fields = {"required_action": None, "usage": _used(store, run), **fields}
+        used = _used(store, run)
+        fields = {"required_action": None, "usage": used, **fields}
+        path = f"/threads/{run['thread_id']}/runs/{run['id']}"
+        counted = amounts("completions", path, {}, fields)
+        note(store, "WORK", path, 200, kind="completions", model=run["model"], **counted)
     return Happening(f"{RUN}.{status}", store.put(RUN, {**run, "status": status, **fields}))
 
 

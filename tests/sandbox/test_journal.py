@@ -62,6 +62,24 @@ def test_what_is_made_in_the_background_is_counted_when_it_is_made(client):
     assert asked[0]["output_tokens"] == client.responses.retrieve(said).usage.output_tokens
 
 
+def test_what_a_batch_asks_is_told_apart(client):
+    body = {"model": MODEL, "messages": [{"role": "user", "content": "hi"}]}
+    line = {"custom_id": "1", "method": "POST", "url": "/v1/chat/completions", "body": body}
+    file = client.files.create(file=("b.jsonl", json.dumps(line).encode()), purpose="batch")
+    client.batches.create(input_file_id=file, endpoint="/v1/chat/completions", completion_window="24h")
+    client.chat.completions.create(**body)
+    assert [each["batch"] for each in rows(client) if each["kind"] == "completions"] == [True, False]
+
+
+def test_a_run_is_counted_once_when_it_has_ended(client):
+    helper = client.assistants.create(model=MODEL)
+    talk = {"messages": [{"role": "user", "content": "hi"}]}
+    run = client.threads.create_and_run(assistant_id=helper, thread=talk)
+    run = client.threads.runs.wait(run)
+    (row,) = [each for each in rows(client) if each["kind"] == "completions"]
+    assert (row["method"], row["output_tokens"]) == ("WORK", run.usage.completion_tokens)
+
+
 def test_contents_and_keys_are_never_written_down(tmp_path):
     with Client.sandbox(str(tmp_path), step_seconds=None) as client:
         client.chat.completions.create(
