@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from openai_nb.sandbox.beta import as_array, as_object, check_labels
 from openai_nb.sandbox.refusal import Refusal, invalid
+from openai_nb.sandbox.rules import number
 from openai_nb.sandbox.store import Store
 
 TOOLS = ("code_interpreter", "file_search", "function")
@@ -17,21 +19,24 @@ def check_tools(tools: list[Any]) -> list[dict[str, Any]]:
     kept = []
     for place, tool in enumerate(tools):
         where = f"tools[{place}]"
-        if not isinstance(tool, dict):
-            raise invalid(where, f"Invalid type for '{where}': expected an object.", "invalid_type")
+        tool = as_object(tool, where)
         kind = "file_search" if tool.get("type") == "retrieval" else tool.get("type")
         if kind not in TOOLS:
             listed = ", ".join(f"'{each}'" for each in TOOLS)
             raise invalid(f"{where}.type", f"Invalid value: '{kind}'. Supported values are: {listed}.")
-        name = (tool.get("function") or {}).get("name") if kind == "function" else kind
+        function = as_object(tool.get("function"), f"{where}.function")
+        as_object(function.get("parameters"), f"{where}.function.parameters")
+        name = function.get("name") if kind == "function" else kind
+        _check_search(as_object(tool.get("file_search"), f"{where}.file_search"), f"{where}.file_search")
         if not isinstance(name, str) or not name:
             raise Refusal(400, f"Missing required parameter: '{where}.function.name'.", param=where)
         kept.append({**tool, "type": kind})
     return kept
 
 
-def check_files(store: Store, file_ids: list[Any], param: str = "file_ids") -> list[str]:
+def check_files(store: Store, file_ids: Any, param: str = "file_ids") -> list[str]:
     """Ids of files that are here."""
+    file_ids = as_array(file_ids, param)
     for file_id in file_ids:
         if not isinstance(file_id, str) or store.get("file", file_id) is None:
             raise Refusal(404, f"No file found with id '{file_id}'.", param=param)
@@ -41,23 +46,20 @@ def check_files(store: Store, file_ids: list[Any], param: str = "file_ids") -> l
 def check_resources(store: Store, given: dict[str, Any] | None) -> dict[str, Any]:
     """What tools work on: files for code, vector stores to search."""
     kept: dict[str, Any] = {}
-    for name, inner in (given or {}).items():
+    for name, value in (given or {}).items():
+        where = f"tool_resources.{name}"
         if name not in ("code_interpreter", "file_search"):
-            raise invalid(f"tool_resources.{name}", f"Unknown parameter: 'tool_resources.{name}'.")
-        if inner is None:
+            raise invalid(where, f"Unknown parameter: '{where}'.", "unknown_parameter")
+        if value is None:
             continue
+        inner = as_object(value, where)
         if name == "code_interpreter":
-            where = "tool_resources.code_interpreter.file_ids"
-            kept[name] = {"file_ids": check_files(store, inner.get("file_ids") or [], where)}
+            kept[name] = {"file_ids": check_files(store, inner.get("file_ids"), f"{where}.file_ids")}
         else:
-            if inner.get("vector_stores"):
-                raise Refusal(
-                    400,
-                    "The sandbox makes no vector store on the way: make one first, and give its id.",
-                    code="unsupported_parameter",
-                    param="tool_resources.file_search.vector_stores",
-                )
-            kept[name] = {"vector_store_ids": _stores(store, inner.get("vector_store_ids") or [])}
+            ids = _stores(store, as_array(inner.get("vector_store_ids"), f"{where}.vector_store_ids"))
+            wanted = as_array(inner.get("vector_stores"), f"{where}.vector_stores")
+            made = [_made(store, each, f"{where}.vector_stores[{n}]") for n, each in enumerate(wanted)]
+            kept[name] = {"vector_store_ids": [*ids, *made]}
     return kept
 
 
@@ -100,3 +102,32 @@ def _stores(store: Store, ids: list[Any]) -> list[str]:
                 404, f"Vector store with id [{each!r}] not found.", param="tool_resources.file_search"
             )
     return list(ids)
+
+
+def _made(store: Store, wanted: Any, where: str) -> str:
+    """A vector store made on the way, of files that are here."""
+    from openai_nb.sandbox.routes.vector_stores import chunking, create  # routes stand above
+
+    given = as_object(wanted, where)
+    if unknown := given.keys() - {"file_ids", "chunking_strategy", "metadata"}:
+        name = f"{where}.{min(unknown)}"
+        raise invalid(name, f"Unknown parameter: '{name}'.", "unknown_parameter")
+    strategy = given.get("chunking_strategy")
+    if strategy is not None:
+        chunking(f"{where}.chunking_strategy", as_object(strategy, f"{where}.chunking_strategy"))
+    file_ids = check_files(store, given.get("file_ids"), f"{where}.file_ids")
+    labels = check_labels(given.get("metadata"), f"{where}.metadata")
+    return str(create(store, file_ids=file_ids, chunking_strategy=strategy, metadata=labels)["id"])
+
+
+def _check_search(options: dict[str, Any], where: str) -> None:
+    """How files are searched: how many passages, and from which score."""
+    most = options.get("max_num_results")
+    if most is not None:
+        if type(most) is not int:
+            raise invalid(f"{where}.max_num_results", "Expected a number from 1 to 50.", "invalid_type")
+        number(1, 50)(f"{where}.max_num_results", most)
+    least = as_object(options.get("ranking_options"), f"{where}.ranking_options").get("score_threshold", 0.0)
+    if type(least) not in (int, float) or not 0 <= least <= 1:
+        name = f"{where}.ranking_options.score_threshold"
+        raise invalid(name, f"Invalid '{name}': expected a number from 0 to 1.")

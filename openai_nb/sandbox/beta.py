@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from openai_nb.sandbox.refusal import Refusal, invalid
+from openai_nb.sandbox.rules import metadata
 from openai_nb.sandbox.store import Store
 
 Headers = Mapping[str, str]
@@ -20,7 +21,6 @@ NOUNS = {
     RUN: ("run", "run_id", "run"),
     STEP: ("step", "step_id", "run step"),
 }
-MOST_LABELS = 16
 
 
 def version(headers: Headers) -> int:
@@ -47,18 +47,25 @@ def found(store: Store, kind: str, id: str, parent: str = "") -> dict[str, Any]:
     return thing
 
 
-def check_labels(metadata: Any, name: str = "metadata") -> dict[str, str]:
+def check_labels(labels: Any, name: str = "metadata") -> dict[str, str]:
     """Metadata: 16 pairs of texts at most, keys of up to 64 and values of up to 512 characters."""
-    labels = metadata or {}
-    if len(labels) > MOST_LABELS:
-        raise invalid(name, f"Invalid '{name}': too many properties. {MOST_LABELS} are the most.")
-    for key, value in labels.items():
-        if len(key) > 64 or not isinstance(value, str) or len(value) > 512:
-            raise invalid(
-                f"{name}.{key}",
-                f"Invalid '{name}.{key}': keys have up to 64 characters, values are texts of up to 512.",
-            )
-    return dict(labels)
+    kept = as_object(labels, name)
+    metadata(name, kept)
+    return kept
+
+
+def as_object(value: Any, where: str) -> dict[str, Any]:
+    """`value`, which must be an object; null is an empty one."""
+    if value is not None and not isinstance(value, dict):
+        raise invalid(where, f"Invalid type for '{where}': expected an object.", "invalid_type")
+    return value or {}
+
+
+def as_array(value: Any, where: str) -> list[Any]:
+    """`value`, which must be an array; null is an empty one."""
+    if value is not None and not isinstance(value, list):
+        raise invalid(where, f"Invalid type for '{where}': expected an array.", "invalid_type")
+    return value or []
 
 
 def check_format(wanted: Any) -> Any:
@@ -69,7 +76,9 @@ def check_format(wanted: Any) -> Any:
             "response_format",
             f"Invalid value: '{kind}'. Supported values are: 'auto', 'text', 'json_object', 'json_schema'.",
         )
-    if kind == "json_schema" and not isinstance((wanted.get("json_schema") or {}).get("schema"), dict):
-        name = "response_format.json_schema.schema"
-        raise Refusal(400, f"Missing required parameter: '{name}'.", param=name)
+    if kind == "json_schema":
+        told = as_object(wanted.get("json_schema"), "response_format.json_schema")
+        if not isinstance(told.get("schema"), dict):
+            name = "response_format.json_schema.schema"
+            raise Refusal(400, f"Missing required parameter: '{name}'.", param=name)
     return wanted

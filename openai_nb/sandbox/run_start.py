@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from openai_nb.sandbox.assistants import attached, check_resources, check_tools
-from openai_nb.sandbox.beta import RUN, check_format, check_labels, found
+from openai_nb.sandbox.assistants import TOOLS, attached, check_resources, check_tools
+from openai_nb.sandbox.beta import RUN, as_object, check_format, check_labels, found
 from openai_nb.sandbox.catalogue import resolve
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.rules import one_of
@@ -86,12 +86,25 @@ def _checked(store: Store, options: dict[str, Any]) -> dict[str, Any]:
         kept["tool_resources"] = check_resources(store, kept["tool_resources"])
     check_format(kept.get("response_format"))
     choice, cutting = kept.get("tool_choice"), kept.get("truncation_strategy")
-    if isinstance(choice, str) and choice not in CHOICES:
+    if isinstance(choice, str):
         one_of(*CHOICES)("tool_choice", choice)
+    elif choice is not None:
+        _check_choice(choice)
     if cutting is not None:
         _check_cutting(cutting)
         kept["truncation_strategy"] = {"last_messages": None, **cutting}
     return kept
+
+
+def _check_choice(choice: dict[str, Any]) -> None:
+    kind = choice.get("type")
+    if kind not in TOOLS:
+        listed = ", ".join(f"'{each}'" for each in TOOLS)
+        raise invalid("tool_choice.type", f"Invalid value: '{kind}'. Supported values are: {listed}.")
+    if kind == "function" and not as_object(choice.get("function"), "tool_choice.function").get("name"):
+        raise Refusal(
+            400, "Missing required parameter: 'tool_choice.function.name'.", param="tool_choice.function"
+        )
 
 
 def _check_cutting(cutting: dict[str, Any]) -> None:

@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from openai_nb.sandbox import shelves
 from openai_nb.sandbox.answering import told
 from openai_nb.sandbox.beta import MESSAGE, STEP
-from openai_nb.sandbox.oracle import arithmetic, retrieval, tokens
+from openai_nb.sandbox.oracle import arithmetic, extraction, retrieval, tokens
 from openai_nb.sandbox.oracle.talk import text_of
-from openai_nb.sandbox.shelves import shelf
 from openai_nb.sandbox.store import Store
 from openai_nb.sandbox.threads import as_chat
 from openai_nb.sandbox.told import Told
@@ -132,12 +132,21 @@ def _hits(store: Store, run: dict[str, Any], question: str) -> list[retrieval.Hi
     )
     least = (wanted.get("ranking_options") or {}).get("score_threshold") or NEAR
     forced = isinstance(run["tool_choice"], dict) and run["tool_choice"].get("type") == "file_search"
-    most = wanted.get("max_num_results") or 20
-    return retrieval.search(question, _sources(store, run), most, 0.0 if forced else least)
+    most, least = wanted.get("max_num_results") or 20, 0.0 if forced else least
+    found = retrieval.search(question, _sources(store, run), most, least)
+    for each in shelves.search(store, _alive(store, run), [question], most=most, least=least):
+        file = store.get("file", each.file["id"])
+        found.append(retrieval.Hit(each.file["id"], file["filename"] if file else "", each.score, each.text))
+    return sorted(found, key=lambda hit: -hit.score)[:most]
+
+
+def _alive(store: Store, run: dict[str, Any]) -> list[str]:
+    """The vector stores one may search that are still there."""
+    return [each for each in run["tool_resources"] if store.get("vector store", each)]
 
 
 def _sources(store: Store, run: dict[str, Any]) -> list[retrieval.Source]:
-    """The files one may search: those of the assistant, of the thread's stores, and of its messages."""
+    """The files one may search one by one: those of the assistant, and of the thread's messages."""
     ids = list(run["file_ids"])
     for message in store.all(MESSAGE, run["thread_id"]):
         ids += [
@@ -145,21 +154,19 @@ def _sources(store: Store, run: dict[str, Any]) -> list[retrieval.Source]:
             for each in message["attachments"]
             if any(tool["type"] == "file_search" for tool in each["tools"])
         ]
-    for store_id in run["tool_resources"]:
-        ids += [each["id"] for each in store.all(shelf(store_id)) if each["status"] == "completed"]
     found = []
     for each in dict.fromkeys(ids):
         file, data = store.get("file", each), store.read(each)
-        if file and data and (text := _text(data)):
+        if file and data and (text := _text(file["filename"], data)):
             found.append(retrieval.Source(each, file["filename"], text))
     return found
 
 
-def _text(data: bytes) -> str:
+def _text(name: str, data: bytes) -> str:
     """The words of a file; none where it is no text."""
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+        return extraction.text_of(name, data)
+    except extraction.Unreadable:
         return ""
 
 

@@ -7,7 +7,7 @@ import mimetypes
 from typing import Any
 
 from openai_nb.sandbox.assistants import check_files, check_tools
-from openai_nb.sandbox.beta import MESSAGE, check_labels
+from openai_nb.sandbox.beta import MESSAGE, as_array, as_object, check_labels
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.store import Store
 
@@ -21,8 +21,7 @@ V1_MESSAGE = ("id", "object", "created_at", "thread_id", "role", "content", "ass
 def check_message(store: Store, said: Any, where: str) -> dict[str, Any]:
     """A message as it is kept, before it has an id; `where` names it in a refusal."""
     dot = f"{where}." if where else ""
-    if not isinstance(said, dict):
-        raise invalid(where, f"Invalid type for '{where}': expected an object.", "invalid_type")
+    said = as_object(said, where)
     if unknown := said.keys() - KNOWN:
         name = f"{dot}{min(unknown)}"
         raise invalid(name, f"Unknown parameter: '{name}'.", "unknown_parameter")
@@ -120,14 +119,16 @@ def _part(store: Store, part: Any, where: str) -> dict[str, Any]:
 def _attachments(store: Store, said: dict[str, Any], dot: str) -> list[dict[str, Any]]:
     """What is attached; the first version's `file_ids` are for search and code alike."""
     found = []
-    for place, each in enumerate(said.get("attachments") or ()):
+    for place, given in enumerate(as_array(said.get("attachments"), f"{dot}attachments")):
         where = f"{dot}attachments[{place}]"
-        if not isinstance(each, dict) or not each.get("file_id"):
+        each = as_object(given, where)
+        if not each.get("file_id"):
             raise Refusal(400, f"Missing required parameter: '{where}.file_id'.", param=f"{where}.file_id")
         check_files(store, [each["file_id"]], f"{where}.file_id")
-        found.append({"file_id": each["file_id"], "tools": check_tools(each.get("tools") or [])})
+        tools = check_tools(as_array(each.get("tools"), f"{where}.tools"))
+        found.append({"file_id": each["file_id"], "tools": tools})
     both = [{"type": "file_search"}, {"type": "code_interpreter"}]
-    older = check_files(store, said.get("file_ids") or [], f"{dot}file_ids")
+    older = check_files(store, said.get("file_ids"), f"{dot}file_ids")
     return [*found, *({"file_id": file_id, "tools": both} for file_id in older)]
 
 

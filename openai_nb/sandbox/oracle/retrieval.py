@@ -1,21 +1,14 @@
-"""Retrieval: the passages of files that a question is about, and which of them an answer rests on.
-
-A file is cut at its sentences into passages of up to 120 words that overlap by one sentence; they are
-ranked by the cosine of their vectors with the question's.
-"""
+"""Retrieval: the passages of files that a question is about, and which of them an answer rests on."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from openai_nb.sandbox.oracle import chunks, ranking
 from openai_nb.sandbox.oracle.language import sentences
-from openai_nb.sandbox.oracle.vectors import embed
-
-WORDS = 120  # of a passage, at most
-DIMENSIONS = 512
-MOST_PASSAGES = 5_000
 
 
 class Source(NamedTuple):
@@ -35,31 +28,24 @@ class Hit(NamedTuple):
     text: str
 
 
-def passages(text: str) -> list[str]:
-    """A text in passages."""
-    found: list[str] = []
-    held: list[str] = []
-    for line in sentences(text):
-        if held and sum(len(each.split()) for each in held) + len(line.split()) > WORDS:
-            found.append(" ".join(held))
-            held = held[-1:]
-        held.append(line)
-    return [*found, " ".join(held)] if held else found
-
-
 def search(question: str, sources: Sequence[Source], most: int = 20, least: float = 0.0) -> list[Hit]:
     """The passages closest to a question, the best first; none below the score `least`."""
-    cut = [(source, passage) for source in sources for passage in passages(source.text)][:MOST_PASSAGES]
-    if not cut or not question.strip():
+    opened = [(source, _opened(source.text)) for source in sources if source.text.strip()]
+    if not opened or not question.strip():
         return []
-    rows = embed([question, *(passage for _, passage in cut)], DIMENSIONS)
-    scores = [max(0.0, min(1.0, round(float(each), 4))) for each in rows[1:] @ rows[0]]
-    best = sorted(range(len(cut)), key=lambda place: (-scores[place], place))[:most]
-    return [
-        Hit(cut[place][0].id, cut[place][0].name, scores[place], cut[place][1])
-        for place in best
-        if scores[place] >= least
+    scores = ranking.best([question], chunks.joined([each for _, each in opened]))
+    owned = [(source, text) for source, each in opened for text in each.texts]
+    found = [
+        Hit(source.id, source.name, round(float(score), 4), text)
+        for (source, text), score in zip(owned, scores, strict=True)
+        if score >= least
     ]
+    return sorted(found, key=lambda hit: -hit.score)[:most]
+
+
+@lru_cache(maxsize=32)
+def _opened(text: str) -> chunks.Chunks:
+    return chunks.unpacked(chunks.packed(chunks.cut(text)))
 
 
 def cited(answer: str, hits: Sequence[Hit]) -> tuple[str, list[dict[str, Any]]]:

@@ -6,7 +6,18 @@ from typing import Any
 
 from openai_nb.api.threads import MessageFiles, Messages, Threads
 from openai_nb.sandbox.assistants import check_resources, resources
-from openai_nb.sandbox.beta import MESSAGE, RUN, STEP, UNSAID, Headers, check_labels, found, version
+from openai_nb.sandbox.beta import (
+    MESSAGE,
+    RUN,
+    STEP,
+    UNSAID,
+    Headers,
+    as_array,
+    as_object,
+    check_labels,
+    found,
+    version,
+)
 from openai_nb.sandbox.pages import listing, page
 from openai_nb.sandbox.refusal import Refusal
 from openai_nb.sandbox.routes import router
@@ -149,8 +160,12 @@ def begin(
     tool_resources: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """A new thread, with what it begins with; nothing is kept of it where a message is wrong."""
-    labels, kept = check_labels(metadata), check_resources(store, tool_resources)
-    checked = [check_message(store, each, f"messages[{place}]") for place, each in enumerate(messages or ())]
+    labels = check_labels(metadata)
+    kept = check_resources(store, as_object(tool_resources, "tool_resources"))
+    checked = [
+        check_message(store, each, f"messages[{place}]")
+        for place, each in enumerate(as_array(messages, "messages"))
+    ]
     thread = {
         "id": store.new("thread_"),
         "object": "thread",

@@ -3,17 +3,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openai_nb.sandbox.oracle.retrieval import Source, cited, passages, search
+from openai_nb.sandbox.oracle.retrieval import Source, cited, search
 
 FACTS = "The Eiffel Tower opened in 1889. The bridge over the Forth was finished in 1890."
 SOURCES = [Source("f1", "facts.md", FACTS), Source("f2", "fruit.md", "Bananas are yellow and sweet.")]
-
-
-def test_a_long_text_is_cut_into_passages_that_overlap():
-    text = " ".join(f"Sentence number {n} tells of thing {n} in a few words." for n in range(100))
-    found = passages(text)
-    assert len(found) > 5 and all(len(each.split()) <= 130 for each in found)
-    assert found[0].split(". ")[-1].rstrip(".") in found[1]
 
 
 def test_the_passage_a_question_is_about_comes_first():

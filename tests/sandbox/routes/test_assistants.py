@@ -126,6 +126,17 @@ def test_a_request_without_the_beta_header_is_refused(client):
         ({"response_format": {"type": "xml"}}, "response_format"),
         ({"response_format": {"type": "json_schema"}}, "response_format.json_schema.schema"),
         ({"tool_resources": {"oven": {}}}, "tool_resources.oven"),
+        ({"tool_resources": {"file_search": 5}}, "tool_resources.file_search"),
+        ({"tools": [5]}, "tools[0]"),
+        ({"tools": [{"type": "function"}]}, "tools[0]"),
+        (
+            {"tools": [{"type": "function", "function": {"name": "f", "parameters": 5}}]},
+            "tools[0].function.parameters",
+        ),
+        (
+            {"tools": [{"type": "file_search", "file_search": {"max_num_results": 51}}]},
+            "tools[0].file_search.max_num_results",
+        ),
         ({"tool_resources": {"file_search": {"vector_store_ids": ["vs_x"]}}}, "tool_resources.file_search"),
         ({"model": "sandbox-image"}, "model"),
         ({"colour": "red"}, "colour"),

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+import contextlib
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from openai_nb import Client, Toolbox
 from openai_nb.core.errors import BadRequest, NotFound, WaitedTooLong
 from openai_nb.core.record import asdict
 from openai_nb.core.tools import CODE_INTERPRETER, FILE_SEARCH
 
+INNER = """type function name parameters messages role content attachments file_ids last_messages json_schema
+schema file_search ranking_options score_threshold vector_stores code_interpreter tools"""
+KINDS = ["function", "file_search", "code_interpreter", "last_messages", "json_schema", "user", "text"]
 V1 = {"OpenAI-Beta": "assistants=v1"}
 TEXT = b"The Eiffel Tower opened in 1889. The bridge over the Forth was finished in 1890."
 
@@ -106,6 +112,20 @@ def test_the_vector_stores_of_an_assistant_are_searched(client):
     assert "1889" in answer(client, client.threads.create_and_run_poll(**ask))[0]
     client.vector_stores.files.delete(file, shelf)
     assert "1889" not in answer(client, client.threads.create_and_run_poll(**ask))[0]
+
+
+def test_vector_stores_of_assistant_and_thread_are_searched(client):
+    tower = client.files.create(file=("tower.md", TEXT), purpose="assistants")
+    fruit = client.files.create(file=("fruit.md", b"Bananas are yellow and sweet."), purpose="assistants")
+    kept = client.vector_stores.create(file_ids=[tower.id])
+    resources = {"file_search": {"vector_store_ids": [kept.id]}}
+    assistant = client.assistants.create(model="gpt-4o", tools=[FILE_SEARCH], tool_resources=resources)
+    assert assistant.tool_resources.file_search.vector_store_ids == [kept.id]
+    made = {"file_search": {"vector_stores": [{"file_ids": [fruit.id]}]}}
+    for question, name in (("When did the Eiffel Tower open?", "tower.md"), ("What is yellow?", "fruit.md")):
+        thread = {"messages": question, "tool_resources": made}
+        run = client.threads.create_and_run_poll(assistant_id=assistant, thread=thread, every=0.001)
+        assert f"†{name}】" in answer(client, run)[0]
 
 
 def test_a_deleted_file_is_no_longer_searched(client, assistant):
@@ -259,6 +279,8 @@ def test_the_first_version_is_answered_in_its_own_words(client, assistant, waiti
         ({"tool_choice": "maybe"}, "tool_choice"),
         ({"truncation_strategy": {"type": "last_messages"}}, "truncation_strategy.last_messages"),
         ({"truncation_strategy": {"type": "first"}}, "truncation_strategy.type"),
+        ({"tool_choice": {"type": "spoon"}}, "tool_choice.type"),
+        ({"tool_choice": {"type": "function"}}, "tool_choice.function"),
         ({"max_completion_tokens": 10}, "max_completion_tokens"),
         ({"tools": [{"type": "spoon"}]}, "tools[0].type"),
         ({"thread": 5}, "thread"),
@@ -278,3 +300,24 @@ def test_an_unknown_run_or_assistant_is_not_found(client, waiting):
         client.threads.runs.retrieve("run_x", waiting)
     with pytest.raises(NotFound, match="No assistant found with id 'asst_x'"):
         client.threads.create_and_run(assistant_id="asst_x", thread="Hello")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.text(max_size=3) | st.sampled_from(KINDS),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(INNER.split()), inner),
+    max_leaves=8,
+)
+NESTED = st.sampled_from(
+    ["tools", "tool_choice", "truncation_strategy", "response_format", "thread", "metadata", "tool_resources"]
+)
+
+
+@given(NESTED, JSON)
+def test_whatever_is_given_is_taken_or_refused(name, value):
+    with Client.sandbox() as client:
+        assistant = client.assistants.create(model="gpt-4o")
+        sent = {"assistant_id": assistant.id, name: value}
+        headers = {"OpenAI-Beta": "assistants=v2"}
+        with contextlib.suppress(BadRequest, NotFound):
+            run = client.request("POST", "/threads/runs", body=sent, headers=headers)
+            assert client.threads.runs.wait(run, every=0.001).status in ("completed", "requires_action")
