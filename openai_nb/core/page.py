@@ -29,12 +29,15 @@ class Page(Generic[T]):
         return bool(self.raw.get("has_more")) and self._cursor is not None
 
     @property
-    def _cursor(self) -> str | None:
+    def last_id(self) -> str | None:
+        """The id of the last record on this page: `after` it, the next page begins."""
         rows = self.raw.get("data") or []
-        if "next_page" in self.raw:
-            return self.raw["next_page"] or None
         last = self.raw.get("last_id") or (rows[-1].get("id") if rows else None)
         return str(last) if last else None
+
+    @property
+    def _cursor(self) -> str | None:
+        return (self.raw["next_page"] or None) if "next_page" in self.raw else self.last_id
 
     def next_page(self) -> Page[T] | None:
         """The page after this one, or None at the end."""

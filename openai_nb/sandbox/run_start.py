@@ -14,6 +14,16 @@ from openai_nb.sandbox.store import Store
 from openai_nb.sandbox.threads import add_message, check_message
 
 TAKEN = ("model", "instructions", "tools", "temperature", "top_p", "response_format")  # from the assistant
+USUAL: dict[str, Any] = {  # what is not said for a run
+    "metadata": {},
+    "additional_instructions": None,
+    "reasoning_effort": None,
+    "max_prompt_tokens": None,
+    "max_completion_tokens": None,
+    "truncation_strategy": {"type": "auto", "last_messages": None},
+    "tool_choice": "auto",
+    "parallel_tool_calls": True,
+}
 CHOICES = ("none", "auto", "required")
 
 
@@ -43,7 +53,6 @@ def _made(
     """A run as it begins: what was given for it, else what its assistant has."""
     now = store.now()
     taken = {name: given.get(name, assistant[name]) for name in TAKEN}
-    resources = [assistant["tool_resources"], thread["tool_resources"], given.get("tool_resources") or {}]
     return {
         "id": store.new("run_"),
         "object": RUN,
@@ -57,22 +66,19 @@ def _made(
         "expires_at": now + LIFE_SECONDS,
         **dict.fromkeys(("started_at", "cancelled_at", "failed_at", "completed_at")),
         **taken,
-        "reasoning_effort": given.get("reasoning_effort"),
         "model": resolve(store, taken["model"], "chat"),
         "instructions": taken["instructions"] or "",
-        "additional_instructions": given.get("additional_instructions"),
         "file_ids": [each["id"] for each in attached(store, assistant)],
-        "tool_resources": [
-            one for each in resources for one in (each.get("file_search") or {}).get("vector_store_ids", ())
-        ],
-        "metadata": given.get("metadata", {}),
+        "tool_resources": _searched(assistant, thread, given),
         "usage": None,
-        "max_prompt_tokens": given.get("max_prompt_tokens"),
-        "max_completion_tokens": given.get("max_completion_tokens"),
-        "truncation_strategy": given.get("truncation_strategy", {"type": "auto", "last_messages": None}),
-        "tool_choice": given.get("tool_choice", "auto"),
-        "parallel_tool_calls": given.get("parallel_tool_calls", True),
+        **{name: given.get(name, usual) for name, usual in USUAL.items()},
     }
+
+
+def _searched(*holders: dict[str, Any]) -> list[str]:
+    """The vector stores that are searched: the assistant's, the thread's and the run's own."""
+    searches = [(each.get("tool_resources") or {}).get("file_search") or {} for each in holders]
+    return [one for each in searches for one in each.get("vector_store_ids", ())]
 
 
 def _checked(store: Store, options: dict[str, Any]) -> dict[str, Any]:

@@ -63,3 +63,10 @@ def test_a_page_can_be_walked_twice(server, client):
     server.answers(reply({"data": rows("a"), "has_more": True}), reply({"data": rows("b")}))
     page = client.files.list()
     assert [each.id for each in page] == [each.id for each in page] == ["a", "b"]
+
+
+def test_a_page_tells_its_last_id_for_walks_by_hand(server, client):
+    server.answers(reply({"data": rows("a", "b"), "has_more": True}), reply({"data": [], "has_more": False}))
+    page = client.files.list()
+    assert (page.has_more, page.last_id) == (True, "b")
+    assert client.files.list(after=page.last_id).last_id is None
