@@ -5,7 +5,6 @@ A function's signature, type hints and docstring say all that the API wants to k
 
 from __future__ import annotations
 
-import asyncio
 import contextvars
 import functools
 import inspect
@@ -228,6 +227,8 @@ def _name(function: Callable[..., Any]) -> str:
 
 def _awaited(result: Awaitable[Any]) -> Any:
     """What an awaitable gives, waited for in a thread: a notebook's own loop is running already."""
+    import asyncio  # only here: it would make up a good part of the client's import
+
     given: list[Any] = []
 
     async def finish() -> Any:
