@@ -1,10 +1,12 @@
-"""Command line: `python -m openai_nb sandbox --port N [--state DIR] [--token T | --no-token]`."""
+"""Command line: `python -m openai_nb sandbox --port N [--state DIR] [--token T | --no-token] …`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
+
+PASSED = ("faults", "pace", "era", "lenient", "seed", "clock")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -23,16 +25,30 @@ def parser() -> argparse.ArgumentParser:
     either = sandbox.add_mutually_exclusive_group()
     either.add_argument("--token", default="", help="what callers must bear; a random one is made otherwise")
     either.add_argument("--no-token", action="store_true", help="let any bearer in; on this machine only")
+    sandbox.add_argument(
+        "--era", default="classic", metavar="NAME", help="offer all there was (classic) or is (2026-11)"
+    )
+    sandbox.add_argument(
+        "--lenient", action="store_true", help="answer whatever the types allow, also for unknown ids"
+    )
+    sandbox.add_argument("--seed", type=int, metavar="N", help="number the ids in another way")
+    sandbox.add_argument("--clock", metavar="TIME", help="let time stand still, at 2026-11-21T00:00:00")
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program that is asked for; its exit code."""
-    said = parser().parse_args(arguments)
-    from openai_nb.sandbox.serve import run
+    program = parser()
+    said = program.parse_args(arguments)
+    from openai_nb.sandbox.serve import run, serve
 
     token = None if said.no_token else said.token
-    return run(said.state, port=said.port, token=token, faults=said.faults, pace=said.pace)
+    options = {name: getattr(said, name) for name in PASSED}
+    try:
+        served = serve(said.state, port=said.port, token=token, **options)
+    except ValueError as error:  # a script, an era or a moment that is none
+        program.error(str(error))
+    return run(*served)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Retired: the operations api.openai.com no longer offers, since when, and what does their work now.
+"""Retired: operations and models api.openai.com no longer offers, since when, and what replaces the first.
 
 The dates are those of OpenAI's deprecations page and migration guides, as of November 2026.
 """
@@ -36,6 +36,37 @@ RETIREMENTS = (
     Retirement("POST /audio/speech", date(2027, 1, 6), "Use a realtime model"),
     Retirement("POST /audio/translations", date(2027, 2, 26), "Use audio.transcriptions and a chat"),
 )
+
+MODELS = (  # patterns of names, and the day from which they answer no more
+    ("code-davinci-* code-cushman-*", date(2023, 3, 23)),
+    ("ada babbage curie davinci text-ada-* text-babbage-* text-curie-* text-davinci-0*", date(2024, 1, 4)),
+    ("text-similarity-* text-search-* code-search-*", date(2024, 1, 4)),
+    ("*-davinci-edit-* davinci-instruct-beta curie-instruct-beta", date(2024, 1, 4)),
+    ("gpt-3.5-turbo-0301 gpt-3.5-turbo-0613 gpt-3.5-turbo-16k*", date(2024, 9, 13)),
+    ("gpt-4-vision-preview gpt-4-1106-vision-preview", date(2024, 12, 6)),
+    ("gpt-4-32k*", date(2025, 6, 6)),
+    ("gpt-4.5-preview*", date(2025, 7, 14)),
+    ("o1-preview*", date(2025, 7, 28)),
+    ("o1-mini* text-moderation-*", date(2025, 10, 27)),
+    ("codex-mini-latest", date(2026, 1, 16)),
+    ("chatgpt-4o-latest", date(2026, 2, 17)),
+    ("gpt-4-0314 gpt-4-0125-preview gpt-4-turbo-preview", date(2026, 3, 26)),
+    ("dall-e-2 dall-e-3", date(2026, 5, 12)),
+    ("gpt-5-chat-latest gpt-5-codex gpt-5.1-chat-latest gpt-5.1-codex* gpt-5.2-codex", date(2026, 7, 23)),
+    ("computer-use-preview* gpt-4o-*search-preview* *-deep-research*", date(2026, 7, 23)),
+    ("gpt-3.5-turbo-instruct* babbage-002 davinci-002 gpt-3.5-turbo-1106", date(2026, 9, 28)),
+    ("gpt-3.5-turbo gpt-3.5-turbo-0125 gpt-4 gpt-4-0613 gpt-4-1106-preview", date(2026, 10, 23)),
+    ("gpt-4-turbo gpt-4-turbo-2024-04-09 gpt-4o-2024-05-13 gpt-4.1-nano*", date(2026, 10, 23)),
+    ("o1 o1-2024-12-17 o1-pro* o3-mini* o4-mini* gpt-image-1", date(2026, 10, 23)),
+    ("gpt-image-1-mini gpt-image-1.5* chatgpt-image-latest", date(2026, 12, 1)),
+)
+
+
+def model_gone(name: str) -> date | None:
+    """The day from which a model answers no more; None if none is set."""
+    return next(
+        (day for names, day in MODELS if any(fnmatchcase(name, each) for each in names.split())), None
+    )
 
 
 def retirement(operation: str) -> Retirement | None:

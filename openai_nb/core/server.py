@@ -7,22 +7,33 @@ through the browser (neither by another host's name nor from another origin).
 
 from __future__ import annotations
 
+import contextlib
 import io
+import json
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterable
 from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from openai_nb.core.wire import Wire
 from openai_nb.core.wsgi import App
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
 MOST_BYTES = 512 << 20
 IDLE_SECONDS = 75.0
-HEADERS_SECONDS = 20.0
+HEADERS_SECONDS = 20.0  # from the first letter of a request to the end of its headers
+LINGER_SECONDS = 0.5
+MOST_HEADERS = 64 << 10  # bytes, of all together
+TOO_MUCH = {
+    400: "This is no HTTP request.",
+    414: "The address has more than 65536 bytes.",
+    431: "The headers are too long or too many.",
+}
 
 
 class Served(ThreadingMixIn, TCPServer):
@@ -68,14 +79,33 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Served
     wbufsize = -1  # headers and body leave in one packet
-    timeout = IDLE_SECONDS
 
     def setup(self) -> None:
         self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
         super().setup()
+        self.rfile.close()  # another takes its place
+        self._wire = Wire(self.request)
+        self.rfile = self._read = io.BufferedReader(self._wire)
+
+    def handle_one_request(self) -> None:
+        """Wait for a request, and then not long for the end of its headers."""
+        self._wire.allow(IDLE_SECONDS)
+        try:
+            self._read.peek(1)
+        except TimeoutError:
+            self.close_connection = True
+            return
+        self._wire.allow(HEADERS_SECONDS, together=True)
+        super().handle_one_request()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What cannot be read as a request is refused in the API's words; nothing of it is said back."""
+        self.request_version = self.protocol_version
+        self._refuse(code, TOO_MUCH.get(code, TOO_MUCH[400]))
 
     def answer(self) -> None:
         """Hand one request to the app and its answer to the caller."""
+        self._wire.allow(IDLE_SECONDS)
         if trouble := self._refusal():
             return self._refuse(*trouble)
         length = int(self.headers.get("Content-Length") or 0)
@@ -100,6 +130,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _refusal(self) -> tuple[int, str] | None:
         """Why this request is not for us, if it is not."""
         length = self.headers.get_all("Content-Length") or []
+        if sum(len(name) + len(value) + 4 for name, value in self.headers.items()) > MOST_HEADERS:
+            return 431, TOO_MUCH[431]
         if self.headers.get("Transfer-Encoding"):
             return 411, "Send a Content-Length; chunked requests are not read."
         if len(length) > 1 or any(not each.isdecimal() for each in length):
@@ -117,9 +149,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _refuse(self, status: int, message: str) -> None:
         """Say no before the body is read; the connection ends, since what follows is not a request."""
         self.close_connection = True
-        text = (
-            f'{{"error":{{"message":"{message}","type":"invalid_request_error","param":null,"code":null}}}}'
-        )
+        error = {"message": message, "type": "invalid_request_error", "param": None, "code": None}
+        text = json.dumps({"error": error})
         self.send_response(status)
         for name, value in (("Content-Type", "application/json"), ("Content-Length", str(len(text)))):
             self.send_header(name, value)
@@ -127,6 +158,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text.encode())
         self.wfile.flush()
+        self._linger()
+
+    def _linger(self) -> None:
+        """Let the caller finish, for a moment: closing on unread bytes would take the answer back."""
+        end = time.monotonic() + LINGER_SECONDS
+        with contextlib.suppress(OSError):
+            self.request.shutdown(socket.SHUT_WR)
+            self.request.settimeout(LINGER_SECONDS)
+            while time.monotonic() < end and self.request.recv(1 << 16):
+                pass
 
     def _environ(self, body: bytes) -> dict[str, Any]:
         path, _, query = self.path.partition("?")

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from requests import ConnectionError as NoConnection
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import ProtocolError
 
 App = Callable[..., Iterable[bytes]]
 
@@ -34,9 +36,12 @@ class WSGIAdapter(BaseAdapter):
             response.headers = CaseInsensitiveDict(headers)
             return lambda _: None
 
-        body = self.app(environ(request), start)
-        pieces = iter(body)
-        first = next(pieces, b"")  # a WSGI app may only call `start` when its body is first read
+        try:
+            body = self.app(environ(request), start)
+            pieces = iter(body)
+            first = next(pieces, b"")  # a WSGI app may only call `start` when its body is first read
+        except ConnectionError as error:
+            raise NoConnection(ProtocolError("Connection aborted.", error), request=request) from error
         response.raw = _Body(first, pieces, getattr(body, "close", None))
         return response
 
@@ -92,6 +97,8 @@ class _Body:
                 yield first
             while not self.closed and (piece := next(self._rest, None)) is not None:
                 yield piece
+        except ConnectionError as error:  # as it would show on a socket
+            raise ProtocolError("Connection broken.", error) from error
         finally:
             self.close()
 

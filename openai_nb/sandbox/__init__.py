@@ -6,6 +6,8 @@ model names begin with `sandbox-`, `system_fingerprint` is `fp_sandbox`, and a h
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,28 +19,52 @@ from openai_nb.sandbox.store import Store
 # requests drops the query of schemes it does not know; one that begins with http keeps it, and a
 # made-up scheme can never leave the machine.
 ADDRESS = "http+sandbox://here/v1"
+Clock = str | datetime | Callable[[], float]
 MODELS = {"chat": "sandbox-chat", "embedding": "sandbox-embedding", "image": "sandbox-image"}
 
 
-def app(state: str | Path | None = None, *, token: str | None = None, **options: Any) -> Sandbox:
-    """The sandbox as a WSGI app; `state` is a directory to remember in."""
+def app(
+    state: str | Path | None = None,
+    *,
+    token: str | None = None,
+    faults: str = "",
+    clock: Clock | None = None,
+    **options: Any,
+) -> Sandbox:
+    """The sandbox as a WSGI app; `state` is a directory to remember in.
+
+    `era` is "classic" or "2026-11" (what the live API offered then); `lenient` answers whatever the types
+    allow; `seed` makes other ids; a `clock` that is a moment ("2026-11-21T00:00:00", UTC unless it says
+    otherwise) stands still, and what takes time is then done at once.
+    """
     from openai_nb.sandbox import errands
     from openai_nb.sandbox.routes import router
 
-    faults = options.pop("faults", "")
+    if clock is not None:
+        options["clock"] = clock if callable(clock) else _standing(clock)
+        if not callable(clock):
+            options.setdefault("step_seconds", None)
     store = Store(state, **options)
     errands.resume(store)
     return Sandbox(router, store, token=token, faults=faults)
 
 
+def of(client: Any) -> Sandbox:
+    """The sandbox in this process that answers `client` (or is behind a provider); TypeError if none does.
+
+    It can `reset()`, `export(path)`, `restore(path)`, tell its `journal()`, and meet trouble: `faults.add`.
+    """
+    provider = client if isinstance(client, Provider) else getattr(client, "provider", None)
+    app = getattr(getattr(provider, "adapter", None), "app", None)
+    if not isinstance(app, Sandbox):
+        name = getattr(provider, "name", type(client).__name__)
+        raise TypeError(f"{name} keeps no journal here; a sandbox in this process does.")
+    return app
+
+
 def journal(provider: Provider) -> list[dict[str, Any]]:
     """What the sandbox behind `provider` was asked, oldest first: rows for a DataFrame, without contents."""
-    from openai_nb.sandbox.journal import rows
-
-    app = provider.adapter.app if isinstance(provider.adapter, WSGIAdapter) else None
-    if not isinstance(app, Sandbox):
-        raise TypeError(f"{provider.name} keeps no journal here; a sandbox in this process does.")
-    return rows(app.store)
+    return of(provider).journal()
 
 
 def provider(state: str | Path | None = None, **options: Any) -> Provider:
@@ -51,3 +77,10 @@ def provider(state: str | Path | None = None, **options: Any) -> Provider:
         models=MODELS,
         sandboxed=True,
     )
+
+
+def _standing(moment: str | datetime) -> Callable[[], float]:
+    """A clock that stands still; ValueError where the moment is none."""
+    then = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    seconds = (then if then.tzinfo else then.replace(tzinfo=UTC)).timestamp()
+    return lambda: seconds

@@ -63,9 +63,18 @@ class Router:
         return register
 
     def find(
-        self, verb: str, path: str, given: dict[str, Any], headers: Mapping[str, str] | None = None
-    ) -> tuple[Handler, dict[str, Any]]:
-        """The handler of this request and the arguments to call it with; `Refusal` when there is none."""
+        self,
+        verb: str,
+        path: str,
+        given: dict[str, Any],
+        headers: Mapping[str, str] | None = None,
+        *,
+        lenient: bool = False,
+    ) -> tuple[Route, dict[str, Any]]:
+        """The route of this request and the arguments for its handler; `Refusal` when there is none.
+
+        A `lenient` look holds them to their types only.
+        """
         routes, in_path = self._at(path)
         if not routes:
             raise Refusal(404, f"Invalid URL ({verb} {path})")
@@ -80,7 +89,8 @@ class Router:
             if all(given.get(name) in (value, str(value).lower()) for name, value in fixed.items()):
                 own = {name: value for name, value in given.items() if name not in fixed}
                 heard = {"headers": headers or {}} if route.heeds_headers else {}
-                return route.handler, admit(route.endpoint, {**own, **in_path}, route.rules) | heard
+                rules = {} if lenient else route.rules
+                return route, admit(route.endpoint, {**own, **in_path}, rules) | heard
         raise Refusal(400, f"{verb} {path} cannot be called like this.")
 
     def _at(self, path: str) -> tuple[list[Route], dict[str, str]]:

@@ -18,9 +18,8 @@ def serve(
     return Served(app(state, token=chosen, **options), port), chosen
 
 
-def run(state: str | Path | None, *, port: int, token: str | None, **options: Any) -> int:
+def run(served: Served, chosen: str | None) -> int:
     """Serve until interrupted, saying first how one gets in; the exit code."""
-    served, chosen = serve(state, port=port, token=token, **options)
     print(f"The sandbox answers at {served.url}/v1; its answers are computed, no model speaks.", flush=True)
     key = chosen or "any-key"
     print(f'  Client(base_url="{served.url}/v1", api_key="{key}")', flush=True)

@@ -1,13 +1,13 @@
 """Store: what the sandbox remembers, in SQLite; ids, clock and order.
 
 In memory it lasts as long as the process and numbers its ids, so that the same calls give the same
-ids.  In a directory it survives, and several processes may share it (write-ahead log).
+ids; in a directory it does so with a seed.  There it survives, and several processes may share it
+(write-ahead log).
 """
 
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import sqlite3
 import threading
@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+from openai_nb.sandbox.eras import CLASSIC, known
 
 SCHEMA = """
 create table if not exists things (
@@ -30,7 +32,13 @@ create table if not exists requests (
   number integer primary key autoincrement, created_at integer not null, body text not null
 );
 create index if not exists by_time on requests (created_at);
+create table if not exists numbers (prefix text primary key, number integer not null);
 """
+TABLES = {  # what an export holds beside the contents of files
+    "things": ("kind", "id", "parent", "body"),
+    "requests": ("created_at", "body"),
+    "numbers": ("prefix", "number"),
+}
 MOST_REQUESTS = 100_000  # that are remembered; older ones are forgotten
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -45,12 +53,18 @@ class Store:
         clock: Callable[[], float] = time.time,
         step_seconds: float | None = 0.02,
         pace: float | None = None,
+        seed: int | None = None,
+        era: str = CLASSIC,
+        lenient: bool = False,
     ) -> None:
-        """`step_seconds` is the pause between training steps (None: none), `pace` tokens a second."""
-        self.step_seconds, self.pace = step_seconds, pace
+        """`step_seconds` is the pause between training steps (None: none), `pace` tokens a second.
+
+        `era` is what is offered; a `lenient` sandbox answers whatever the types allow.
+        """
+        self.step_seconds, self.pace, self.seed = step_seconds, pace, seed
+        self.era, self.lenient = known(era), lenient
         self.directory = Path(directory).expanduser() if directory else None
         self._clock, self._lock = clock, threading.RLock()
-        self._numbers: dict[str, Iterator[int]] = {}
         if self.directory:
             self.directory.mkdir(parents=True, exist_ok=True)
             (self.directory / "contents").mkdir(exist_ok=True)
@@ -62,10 +76,15 @@ class Store:
 
     def new(self, prefix: str) -> str:
         """A fresh id such as `file-…`."""
-        if self.directory:
+        if self.directory and self.seed is None:
             return f"{prefix}{uuid4().hex[:24]}"
-        number = next(self._numbers.setdefault(prefix, itertools.count(1)))
-        digest = hashlib.blake2b(f"{prefix}{number}".encode(), digest_size=24).digest()
+        ((number,),) = self._do(
+            "insert into numbers values (?, 1) "
+            "on conflict do update set number = number + 1 returning number",
+            (prefix,),
+        )
+        seeded = f"{prefix}{number}" if self.seed is None else f"{self.seed} {prefix}{number}"
+        digest = hashlib.blake2b(seeded.encode(), digest_size=24).digest()
         return prefix + "".join(LETTERS[byte % len(LETTERS)] for byte in digest)
 
     def now(self) -> int:
@@ -135,6 +154,11 @@ class Store:
         if number % 1000 == 0:
             self._do("delete from requests where number <= ?", (number - MOST_REQUESTS,))
 
+    def newest(self, count: int) -> list[dict[str, Any]]:
+        """The last `count` requests, newest first."""
+        found = self._do("select body from requests order by number desc limit ?", (count,))
+        return [json.loads(body) for (body,) in found]
+
     def noted(self, start: int = 0, end: int | None = None) -> list[dict[str, Any]]:
         """The requests from `start` to before `end` (seconds since 1970), oldest first."""
         found = self._do(
@@ -142,6 +166,37 @@ class Store:
             (start, 1 << 62 if end is None else end),
         )
         return [json.loads(body) for (body,) in found]
+
+    def counts(self) -> dict[str, int]:
+        """How many things there are of each kind."""
+        return dict(self._do("select kind, count(*) from things group by kind order by kind", ()))
+
+    def rows(self, table: str) -> list[tuple[Any, ...]]:
+        """All rows of one of `TABLES`, oldest first."""
+        return self._do(f"select {', '.join(TABLES[table])} from {table} order by rowid", ())  # noqa: S608
+
+    def written(self) -> list[str]:
+        """The ids of all contents."""
+        if self.directory:
+            return sorted(path.name for path in (self.directory / "contents").iterdir())
+        return [name for (name,) in self._do("select id from contents order by id", ())]
+
+    def fill(self, table: str, rows: list[tuple[Any, ...]]) -> None:
+        """Add rows to one of `TABLES`."""
+        columns = TABLES[table]
+        places = ", ".join("?" * len(columns))
+        with self._lock:
+            self._db.executemany(
+                f"insert into {table} ({', '.join(columns)}) values ({places})",  # noqa: S608
+                rows,
+            )
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for name in self.written():
+            self.erase(name)
+        for table in TABLES:
+            self._do(f"delete from {table}", ())  # noqa: S608  # a name of our own
 
     @contextmanager
     def step(self) -> Iterator[None]:

@@ -1,0 +1,33 @@
+"""Wire: what comes over a socket, within a time: one that sends a letter now and then holds nobody up."""
+
+from __future__ import annotations
+
+import io
+import socket
+import time
+from typing import Any
+
+
+class Wire(io.RawIOBase):
+    """What comes over a socket, each read within what is left of a time."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._socket, self._end = sock, 0.0
+
+    def allow(self, seconds: float, *, together: bool = False) -> None:
+        """Let each read take this long, or all that follow together."""
+        self._socket.settimeout(seconds)
+        self._end = time.monotonic() + seconds if together else 0.0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """As many bytes as have come; TimeoutError when the time is over."""
+        if self._end:
+            left = self._end - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("The headers took too long.")
+            self._socket.settimeout(left)
+        return self._socket.recv_into(buffer)
