@@ -16,9 +16,11 @@ from openai_nb.api.embeddings import Embeddings
 from openai_nb.api.files import Files
 from openai_nb.api.fine_tunes import FineTunes
 from openai_nb.api.fine_tuning import Checkpoints, Jobs
+from openai_nb.api.graders import Graders
 from openai_nb.api.images import Images
 from openai_nb.api.models import Models
 from openai_nb.api.moderations import Moderations
+from openai_nb.api.permissions import Permissions
 from openai_nb.api.realtime import ClientSecrets
 from openai_nb.api.responses import InputItems, InputTokens, Responses
 from openai_nb.api.runs import Runs, Steps
@@ -69,6 +71,8 @@ FAMILIES = (
     ContainerContents,
     ContainerFiles,
     Containers,
+    Permissions,
+    Graders,
 )
 
 

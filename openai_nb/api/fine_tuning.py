@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from openai_nb.api.graders import Alpha
+from openai_nb.api.permissions import SharedCheckpoints
 from openai_nb.api.shapes import Id, Json
 from openai_nb.core.endpoint import GET, POST, Resource
 from openai_nb.core.page import Page
@@ -151,9 +153,19 @@ class Jobs(Resource):
 
 
 class FineTuning(Resource):
-    """Teach a model by examples: `jobs`."""
+    """Teach a model by examples: `jobs`; share what was made, and try graders out."""
 
     @cached_property
     def jobs(self) -> Jobs:
         """Start, follow and stop fine-tuning jobs."""
         return Jobs(self._send)
+
+    @cached_property
+    def checkpoints(self) -> SharedCheckpoints:
+        """Who may use a checkpoint."""
+        return SharedCheckpoints(self._send)
+
+    @cached_property
+    def alpha(self) -> Alpha:
+        """Graders, which may still change."""
+        return Alpha(self._send)
