@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from openai_nb.sandbox import searching
+from openai_nb.sandbox import schema_rules, searching
 from openai_nb.sandbox.refusal import Refusal, invalid
 
 NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -85,7 +85,7 @@ def check_words(messages: list[Any], options: dict[str, Any]) -> None:
 
 
 def _check_tool(tool: Any, where: str) -> None:
-    kind = tool.get("type") if isinstance(tool, dict) else None
+    kind = str(tool.get("type")) if isinstance(tool, dict) else None
     if kind in ELSEWHERE:
         raise _unsupported(where, f"The sandbox cannot {ELSEWHERE[kind]}: '{kind}'.")
     if kind not in TOOLS:
@@ -104,6 +104,9 @@ def _check_tool(tool: Any, where: str) -> None:
             f"{where}.name",
             f"Invalid '{where}.name': expected up to 64 letters, digits, underscores and hyphens.",
         )
+    if tool.get("parameters") is not None:
+        what, strict = f"function '{tool['name']}'", tool.get("strict") is True
+        schema_rules.check(tool["parameters"], what, f"{where}.parameters", strict=strict)
     return None
 
 
@@ -122,8 +125,21 @@ def _check_choice(choice: Any, tools: list[Any]) -> None:
         named = [tool.get("name") for tool in tools]
         if choice.get("name") not in named:
             raise invalid("tool_choice", f"Tool choice '{choice.get('name')}' not found in 'tools'.", None)
-    elif choice and choice.get("type") != "allowed_tools":
+    elif choice and choice.get("type") == "allowed_tools":
+        allowed = choice.get("tools")
+        if not isinstance(allowed, list) or not all(map(_is_reference, allowed)):
+            raise invalid(
+                "tool_choice.tools", "Expected an array of tools, by type and name.", "invalid_type"
+            )
+        if choice.get("mode", "auto") not in ("auto", "required"):
+            raise _unknown("tool_choice.mode", choice["mode"], ("auto", "required"))
+    elif choice:
         raise _unsupported("tool_choice", f"The sandbox has no tool '{choice.get('type')}' to choose.")
+
+
+def _is_reference(tool: Any) -> bool:
+    """Whether something can stand for a tool: its type, and its name if it has one."""
+    return isinstance(tool, dict) and isinstance(tool.get("name", ""), str) and "function" not in tool
 
 
 def _check_form(text: dict[str, Any]) -> None:
@@ -131,6 +147,8 @@ def _check_form(text: dict[str, Any]) -> None:
     if verbosity is not None and verbosity not in ("low", "medium", "high"):
         raise _unknown("text.verbosity", verbosity, ("low", "medium", "high"))
     form = text.get("format") or {"type": "text"}
+    if not isinstance(form, dict):
+        raise invalid("text.format", "Invalid type for 'text.format': expected an object.", "invalid_type")
     if form.get("type") not in FORMATS:
         raise _unknown("text.format.type", form.get("type"), FORMATS)
     for name, kind in (("name", str), ("schema", dict)) if form["type"] == "json_schema" else ():
@@ -139,6 +157,9 @@ def _check_form(text: dict[str, Any]) -> None:
             raise Refusal(
                 400, f"Missing required parameter: '{where}'.", code="missing_required_parameter", param=where
             )
+    if form["type"] == "json_schema":
+        what, strict = f"response_format '{form['name']}'", form.get("strict") is True
+        schema_rules.check(form["schema"], what, "text.format.schema", strict=strict)
 
 
 def _unsupported(name: str, message: str) -> Refusal:

@@ -32,6 +32,11 @@ def check(tool: dict[str, Any], where: str) -> None:
     most = tool.get("max_num_results", MOST)
     if type(most) is not int or not 1 <= most <= 50:
         raise invalid(f"{where}.max_num_results", f"Expected a number from 1 to 50, but got {most}.")
+    ranking = tool.get("ranking_options") or {}
+    least = ranking.get("score_threshold", 0) if isinstance(ranking, dict) else None
+    if isinstance(least, bool) or not isinstance(least, int | float) or not 0 <= least <= 1:
+        name = f"{where}.ranking_options.score_threshold"
+        raise invalid(name, f"Invalid '{name}': expected a number from 0 to 1.")
     wanted = tool.get("filters")
     if wanted is not None and (wrong := next(filters.problems(wanted, f"{where}.filters"), None)):
         raise invalid(wrong[0], f"Invalid '{wrong[0]}': {wrong[1]}.")

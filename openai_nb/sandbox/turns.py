@@ -24,6 +24,7 @@ NEEDED = {
     "item_reference": ("id",),
     "message": ("role", "content"),
 }
+TEXTS = {"id", "role", "call_id", "name", "arguments", "input", "encrypted_content", "status"}
 PARTS = {
     "input_text": ("text",),
     "output_text": ("text",),
@@ -99,21 +100,22 @@ def opened(item: Item) -> list[dict[str, Any]]:
 def _item(store: Store, given: Any, where: str) -> Item:
     if not isinstance(given, dict):
         raise invalid(where, f"Invalid type for '{where}': expected an object.", "invalid_type")
-    kind = given.get("type", "message")
+    kind = str(given.get("type", "message"))
     if kind not in NEEDED:
         listed = ", ".join(f"'{name}'" for name in NEEDED)
         raise invalid(f"{where}.type", f"Invalid value: '{kind}'. The sandbox takes {listed}.")
     for name in NEEDED[kind]:
         if given.get(name) is None:
             raise _missing(f"{where}.{name}")
+    for name in TEXTS & given.keys():
+        if given[name] is not None and not isinstance(given[name], str):
+            wrong = f"Invalid type for '{where}.{name}': expected a string."
+            raise invalid(f"{where}.{name}", wrong, "invalid_type")
     if kind == "item_reference":
         return _referred(store, given["id"], where)
     item = {**given, "type": kind, "id": given.get("id") or store.new(PREFIXES[kind])}
     if kind == "message":
         return _message(item, where)
-    if kind in CALLS and not isinstance(item[CALLS[kind]], str):
-        name = f"{where}.{CALLS[kind]}"
-        raise invalid(name, f"Invalid type for '{name}': expected a string.", "invalid_type")
     if kind in OUTPUTS and not isinstance(item["output"], str):
         item["output"] = _parts(item["output"], f"{where}.output", "user")
     if kind == "compaction":
@@ -149,6 +151,10 @@ def _part(part: Any, where: str, role: str) -> Item:
             raise _missing(f"{where}.{name}")
     if kind == "output_text":
         return {"annotations": [], "logprobs": [], **part}
+    for name in ("image_url", "file_id", "file_data", "filename", "file_url"):
+        if part.get(name) is not None and not isinstance(part[name], str):
+            wrong = f"Invalid type for '{where}.{name}': expected a string."
+            raise invalid(f"{where}.{name}", wrong, "invalid_type")
     if kind == "input_image":
         if not (part.get("image_url") or part.get("file_id")):
             raise _missing(f"{where}.image_url")

@@ -39,7 +39,7 @@ def create(
             code="missing_required_parameter",
             param="session.type",
         )
-    if kind not in OBJECTS:
+    if str(kind) not in OBJECTS:
         listed = ", ".join(f"'{each}'" for each in OBJECTS)
         raise invalid("session.type", f"Invalid value: '{kind}'. Supported values are: {listed}.")
     head = {"id": store.new("sess_"), "object": OBJECTS[kind], "expires_at": 0}
