@@ -161,6 +161,6 @@ def test_whatever_is_put_anywhere_is_answered_or_refused(path, value):
     for step in path[:-1]:
         inner = inner[step]
     inner[path[-1]] = value
-    with Client.sandbox(step_seconds=None) as client:
-        with contextlib.suppress(BadRequest):  # a refusal is an answer; a fault of the sandbox's own is none
-            assert client.responses.create(model="sandbox-chat", **changed).status == "completed"
+    # A refusal is an answer; a fault of the sandbox's own is none.
+    with Client.sandbox(step_seconds=None) as client, contextlib.suppress(BadRequest):
+        assert client.responses.create(model="sandbox-chat", **changed).status == "completed"
