@@ -97,19 +97,26 @@ def admit(endpoint: Endpoint, given: Mapping[str, Any], rules: Mapping[str, Rule
     for name in given:
         if name not in known or name in ("self", "extra"):
             raise Refusal(400, f"Unknown parameter: '{name}'.", code="unknown_parameter", param=name)
-    for name, parameter in known.items():
+    _need(endpoint, given)
+    admitted = {}
+    for name, value in given.items():
+        typed = None if value is None else _typed(name, value, endpoint.hints.get(name))
+        if typed is None:  # in a query or form the word null means it, too
+            continue
+        if name in rules:
+            rules[name](name, typed)
+        admitted[name] = typed
+    _need(endpoint, admitted)
+    return admitted
+
+
+def _need(endpoint: Endpoint, given: Mapping[str, Any]) -> None:
+    """Raise a `Refusal` where an argument that must be there is missing."""
+    for name, parameter in endpoint.signature.parameters.items():
         if name not in ("self", "extra") and parameter.default is parameter.empty and given.get(name) is None:
             raise Refusal(
                 400, f"Missing required parameter: '{name}'.", code="missing_required_parameter", param=name
             )
-    admitted = {}
-    for name, value in given.items():
-        if value is None:
-            continue
-        admitted[name] = _typed(name, value, endpoint.hints.get(name))
-        if name in rules:
-            rules[name](name, admitted[name])
-    return admitted
 
 
 def _typed(name: str, value: Any, hint: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from openai_nb.api.files import Files
@@ -15,10 +16,20 @@ from openai_nb.sandbox.shelves import forget
 from openai_nb.sandbox.store import Store
 
 PURPOSES = ("fine-tune", "assistants", "batch", "vision", "user_data", "evals")
+HOUR, MONTH = 3600, 2_592_000  # seconds
 LINES = {"fine-tune", "batch"}  # purposes whose files are JSON lines
 
 
-@router.serves(Files.create, purpose=one_of(*PURPOSES))
+def expiry(name: str, value: Any) -> None:
+    """So many seconds after it was made, from an hour to thirty days; a form says them as a word."""
+    one_of("created_at")(f"{name}.anchor", str(value.get("anchor")))
+    seconds = value.get("seconds")
+    if type(seconds) is not int and not (isinstance(seconds, str) and re.fullmatch("[0-9]{1,9}", seconds)):
+        raise invalid(f"{name}.seconds", "Expected a number of seconds.", "invalid_type")
+    number(HOUR, MONTH)(f"{name}.seconds", int(seconds))
+
+
+@router.serves(Files.create, purpose=one_of(*PURPOSES), expires_after=expiry)
 def create(
     store: Store, file: Uploaded, purpose: str, expires_after: dict[str, Any] | None = None
 ) -> dict[str, Any]:

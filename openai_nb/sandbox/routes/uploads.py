@@ -7,21 +7,12 @@ from typing import Any
 
 from openai_nb.api.uploads import MOST_BYTES, PART_BYTES, UploadParts, Uploads
 from openai_nb.sandbox.forms import Uploaded
+from openai_nb.sandbox.nested import lasting
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.routes import router
-from openai_nb.sandbox.routes.files import LINES, PURPOSES, check_lines, keep
+from openai_nb.sandbox.routes.files import HOUR, LINES, PURPOSES, check_lines, keep
 from openai_nb.sandbox.rules import long, number, one_of
 from openai_nb.sandbox.store import Store
-
-HOUR = 3600
-
-
-def expiry(name: str, value: Any) -> None:
-    """So many seconds after it was made: an hour to thirty days."""
-    one_of("created_at")(f"{name}.anchor", value.get("anchor", ""))
-    if type(value.get("seconds")) is not int:
-        raise invalid(f"{name}.seconds", "Expected a number of seconds.", "invalid_type")
-    number(HOUR, 2_592_000)(f"{name}.seconds", value["seconds"])
 
 
 @router.serves(
@@ -30,7 +21,7 @@ def expiry(name: str, value: Any) -> None:
     filename=long(1, 1024),
     mime_type=long(1, 256),
     purpose=one_of(*PURPOSES),
-    expires_after=expiry,
+    expires_after=lasting("created_at", "seconds", HOUR, 30 * 24 * HOUR),
 )
 def create(
     store: Store,
