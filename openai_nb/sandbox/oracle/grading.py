@@ -149,7 +149,7 @@ def problems(grader: Any, where: str = "grader") -> Iterator[tuple[str, str]]:
             "The sandbox runs no Python of its callers; use string_check or text_similarity.",
         )
         return
-    if kind not in NEEDED:
+    if not isinstance(kind, str) or kind not in NEEDED:
         yield f"{where}.type", f"Supported types are {', '.join(NEEDED)}, not {kind!r}."
         return
     for name in NEEDED[kind]:
