@@ -7,11 +7,12 @@ from typing import Any
 from openai_nb.api.batches import ENDED, Batches
 from openai_nb.api.lines import WANTED
 from openai_nb.sandbox.batching import move, start
+from openai_nb.sandbox.nested import lasting
 from openai_nb.sandbox.pages import listing
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.routes import router
 from openai_nb.sandbox.rules import metadata as pairs
-from openai_nb.sandbox.rules import number, one_of
+from openai_nb.sandbox.rules import one_of
 from openai_nb.sandbox.store import Store
 
 WINDOW = 86_400  # seconds
@@ -20,7 +21,13 @@ ENDPOINTS = tuple(each for each in WANTED if each not in MISSING)
 LATER = ("in_progress", "finalizing", "completed", "failed", "expired", "cancelling", "cancelled")
 
 
-@router.serves(Batches.create, endpoint=one_of(*ENDPOINTS), completion_window=one_of("24h"), metadata=pairs)
+@router.serves(
+    Batches.create,
+    endpoint=one_of(*ENDPOINTS),
+    completion_window=one_of("24h"),
+    metadata=pairs,
+    output_expires_after=lasting("created_at", "seconds", 3_600, 2_592_000),
+)
 def create(
     store: Store,
     input_file_id: str,
@@ -30,8 +37,6 @@ def create(
     output_expires_after: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     _check_file(store, input_file_id)
-    if output_expires_after is not None:
-        _check_expiry(output_expires_after)
     born = store.now()
     batch = {
         "id": store.new("batch_"),
@@ -88,11 +93,3 @@ def _check_file(store: Store, file_id: str) -> None:
     if file["purpose"] != "batch":
         message = f"File '{file_id}' has the purpose '{file['purpose']}'; 'batch' is needed."
         raise invalid("input_file_id", message, None)
-
-
-def _check_expiry(asked: dict[str, Any]) -> None:
-    one_of("created_at")("output_expires_after.anchor", asked.get("anchor", ""))
-    seconds = asked.get("seconds")
-    if type(seconds) is not int:
-        raise invalid("output_expires_after.seconds", "Expected a number of seconds.", "invalid_type")
-    number(3_600, 2_592_000)("output_expires_after.seconds", seconds)

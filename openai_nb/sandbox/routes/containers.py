@@ -6,10 +6,11 @@ from typing import Any
 
 from openai_nb.api.containers import ContainerContents, ContainerFiles, Containers
 from openai_nb.sandbox.forms import Uploaded
+from openai_nb.sandbox.nested import known, lasting, word
 from openai_nb.sandbox.pages import listing, page
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.routes import router
-from openai_nb.sandbox.rules import long, number, one_of
+from openai_nb.sandbox.rules import long, one_of
 from openai_nb.sandbox.store import Store
 
 FOLDER = "/mnt/data"
@@ -17,26 +18,19 @@ MINUTES = 20  # that a container lives unused
 EXPIRY = {"anchor": "last_active_at", "minutes": MINUTES}
 
 
-def expiry(name: str, value: Any) -> None:
-    """So many minutes after the last use."""
-    one_of("last_active_at")(f"{name}.anchor", value.get("anchor", ""))
-    if type(value.get("minutes")) is not int:
-        raise invalid(f"{name}.minutes", "Expected a number of minutes.", "invalid_type")
-    number(1, MINUTES)(f"{name}.minutes", value["minutes"])
-
-
 def policy(name: str, value: Any) -> None:
     """No network, or some domains of it."""
-    one_of("disabled", "allowlist")(f"{name}.type", value.get("type", ""))
+    known(name, value, "type", "allowed_domains", "domain_secrets")
     domains = value.get("allowed_domains")
-    if value["type"] == "allowlist" and not (isinstance(domains, list) and domains):
+    named = isinstance(domains, list) and domains and all(isinstance(each, str) for each in domains)
+    if word(name, value, "type", "disabled", "allowlist") == "allowlist" and not named:
         raise invalid(f"{name}.allowed_domains", "An allowlist needs a list of domains.", None)
 
 
 @router.serves(
     Containers.create,
     name=long(1, 256),
-    expires_after=expiry,
+    expires_after=lasting("last_active_at", "minutes", 1, MINUTES),
     file_ids=long(0, 100),
     memory_limit=one_of("1g", "4g", "16g", "64g"),
     network_policy=policy,

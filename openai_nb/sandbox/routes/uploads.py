@@ -69,7 +69,7 @@ def complete(store: Store, upload_id: str, part_ids: list[str], md5: str | None 
     upload = _pending(store, upload_id)
     known = {part["id"] for part in store.all("part", upload_id)}
     for place, part_id in enumerate(part_ids):
-        if part_id not in known:
+        if not isinstance(part_id, str) or part_id not in known:
             raise invalid(f"part_ids[{place}]", f"No such part of {upload_id}: {part_id}", None)
         known.remove(part_id)
     data = b"".join(store.read(part_id) or b"" for part_id in part_ids)

@@ -6,40 +6,32 @@ from typing import Any
 
 from openai_nb.api.vector_stores import VectorStores
 from openai_nb.sandbox import shelves
+from openai_nb.sandbox.nested import known, lasting, whole, word
 from openai_nb.sandbox.oracle import filters as oracle
 from openai_nb.sandbox.oracle.ranking import rewritten
 from openai_nb.sandbox.pages import page
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.routes import router
-from openai_nb.sandbox.rules import long, number, one_of
+from openai_nb.sandbox.rules import long, number
 from openai_nb.sandbox.rules import metadata as pairs
 from openai_nb.sandbox.store import Store
 
 RANKERS = ("none", "auto", "default-2024-11-15")
 MOST_FILES = 500  # that a vector store may be made of
-
-
-def expiry(name: str, value: Any) -> None:
-    """So many days after the last use."""
-    one_of("last_active_at")(f"{name}.anchor", value.get("anchor", ""))
-    if type(value.get("days")) is not int:
-        raise invalid(f"{name}.days", f"Invalid type for '{name}.days': expected an integer.", "invalid_type")
-    number(1, 365)(f"{name}.days", value["days"])
+EXPIRY = lasting("last_active_at", "days", 1, 365)
 
 
 def chunking(name: str, value: Any) -> None:
     """auto, or static with 100 to 4,096 tokens of which half may overlap."""
-    one_of("auto", "static")(f"{name}.type", value.get("type", ""))
-    if value["type"] == "auto":
+    known(name, value, "type", "static")
+    if word(name, value, "type", "auto", "static") == "auto":
         return
     static = value.get("static")
     if not isinstance(static, dict):
         raise Refusal(400, f"Missing required parameter: '{name}.static'.", param=f"{name}.static")
-    for field, low in (("max_chunk_size_tokens", 100), ("chunk_overlap_tokens", 0)):
-        where = f"{name}.static.{field}"
-        if type(static.get(field)) is not int:
-            raise invalid(where, f"Invalid type for '{where}': expected an integer.", "invalid_type")
-        number(low, 4096)(where, static[field])
+    known(f"{name}.static", static, "max_chunk_size_tokens", "chunk_overlap_tokens")
+    whole(f"{name}.static", static, "max_chunk_size_tokens", 100, 4096)
+    whole(f"{name}.static", static, "chunk_overlap_tokens", 0, 4096)
     if static["chunk_overlap_tokens"] > static["max_chunk_size_tokens"] // 2:
         raise invalid(
             f"{name}.static.chunk_overlap_tokens",
@@ -62,7 +54,7 @@ def attributes(name: str, value: Any) -> None:
     VectorStores.create,
     file_ids=long(0, MOST_FILES),
     chunking_strategy=chunking,
-    expires_after=expiry,
+    expires_after=EXPIRY,
     metadata=pairs,
 )
 def create(
@@ -113,7 +105,7 @@ def retrieve(store: Store, vector_store_id: str) -> dict[str, Any]:
     return shelves.held(store, vector_store_id)
 
 
-@router.serves(VectorStores.update, expires_after=expiry, metadata=pairs)
+@router.serves(VectorStores.update, expires_after=EXPIRY, metadata=pairs)
 def update(store: Store, vector_store_id: str, **changes: Any) -> dict[str, Any]:
     shelves.alive(store, vector_store_id)
     store.change("vector store", vector_store_id, **changes)
@@ -167,11 +159,8 @@ def known_file(store: Store, file_id: Any, param: str) -> None:
 
 
 def _threshold(options: dict[str, Any]) -> float:
-    for name in options:
-        if name not in ("ranker", "score_threshold"):
-            where = f"ranking_options.{name}"
-            raise Refusal(400, f"Unknown parameter: '{where}'.", code="unknown_parameter", param=where)
-    one_of(*RANKERS)("ranking_options.ranker", options.get("ranker", "auto"))
+    known("ranking_options", options, "ranker", "score_threshold")
+    word("ranking_options", {"ranker": "auto", **options}, "ranker", *RANKERS)
     least = options.get("score_threshold", 0.0)
     if isinstance(least, bool) or not isinstance(least, int | float):
         raise invalid("ranking_options.score_threshold", "Expected a number.", "invalid_type")

@@ -58,6 +58,7 @@ def test_a_refused_line_is_in_the_error_file_and_keeps_its_place(client):
     [
         ("/v1/embeddings", "embedding", lambda body: body.data[0].embedding),
         ("/v1/completions", "text", lambda body: body.choices[0].text),
+        ("/v1/responses", "chat", lambda body: body.output[0].content[0].text),
         ("/v1/moderations", "moderation", lambda body: body.results[0].category_scores),
         ("/v1/images/generations", "image", lambda body: body.data[0].b64_json),
     ],
