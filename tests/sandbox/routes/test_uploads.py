@@ -94,3 +94,10 @@ def test_what_cannot_be_begun_is_refused(client, arguments, param):
 def test_an_upload_that_is_not_there_is_named(client):
     with pytest.raises(NotFound, match="upload_x"):
         client.uploads.cancel("upload_x")
+
+
+def test_ids_of_parts_are_words(client):
+    upload = begin(client)
+    with pytest.raises(BadRequest) as caught:
+        client.uploads.complete(upload, part_ids=[["x"]])
+    assert caught.value.param == "part_ids[0]"
