@@ -16,12 +16,13 @@ from openai_nb.core.events import Event
 from openai_nb.core.page import Page
 from openai_nb.core.record import Record
 from openai_nb.core.stream import Stream
-from openai_nb.sandbox.media import Typed
+from openai_nb.sandbox.media import Stretched, Typed
 from openai_nb.sandbox.pages import envelope
 
 MOMENT = 1_735_689_600  # 2025-01-01
-DEEPEST = 8  # objects within objects
-WORDS = {  # what fields of a name hold where their type is any text, by the record's name and for all others
+USUAL = (".status", ".finish_reason")  # said although they may be left out
+FILLED = {"choices", "content", "data", "output", "results"}  # lists that have something in them
+WORDS: dict[str, Any] = {  # what fields hold where their type says too little, by their record or for all
     "Completion.object": "chat.completion",
     "Chunk.object": "chat.completion.chunk",
     "TextCompletion.object": "text_completion",
@@ -39,6 +40,15 @@ WORDS = {  # what fields of a name hold where their type is any text, by the rec
     "Compacted.object": "response.compaction",
     "InputTokenCount.object": "response.input_tokens",
     "Bucket.object": "bucket",
+    "UploadPart.object": "upload.part",
+    "ContainerFile.object": "container.file",
+    "Container.status": "running",
+    "InputTokens.cache_write_tokens": 0,
+    "CategoryScores.illicit": 0.0,
+    "CategoryScores.illicit_violent": 0.0,
+    "Run.parallel_tool_calls": True,
+    "OutputText.logprobs": [],
+    "StepDetails.message_creation": {"message_id": "msg_sandbox"},
     "File.status": "processed",
     "File.purpose": "assistants",
     "Job.status": "succeeded",
@@ -78,12 +88,15 @@ GONE = {  # what receipts call what was deleted
     "/containers/{container_id}/files/{file_id}": "container.file.deleted",
 }
 OF_ONE = re.compile(r"{(\w+)}(/(cancel|pause|resume|complete|submit_tool_outputs))?$")
+CATEGORY = re.compile(r"^(harassment|hate|illicit|self_harm|sexual|violence)_(\w+)$")
 TIMES = re.compile(r"created|.+_(at|time)")
 
 
 def specimen(endpoint: Endpoint, said: Mapping[str, Any]) -> Any:
     """What this call could have answered."""
     hint, known = endpoint.returns, {name: value for name, value in said.items() if name != "id"}
+    if get_origin(hint) is Stream and get_args(hint)[0] is bytes:
+        return Stretched(iter([b""]), "application/octet-stream")
     if get_origin(hint) is Stream:
         return _streamed(_made(get_args(hint)[0], "", known, 0))
     if get_origin(hint) is Page:
@@ -109,12 +122,13 @@ def _made(hint: Any, name: str, said: Mapping[str, Any], depth: int) -> Any:
     if origin is Literal:
         return options[0]
     if origin in (Union, UnionType):
-        return None if NoneType in options else _made(options[0], name, said, depth)
+        known = WORDS.get(name, WORDS.get(name.rpartition(".")[2]) if name.endswith(USUAL) else None)
+        return known if NoneType in options else _made(options[0], name, said, depth)
     if isinstance(hint, type) and issubclass(hint, Record):
         return _record(hint, said if depth == 0 else {}, depth)
     kind = origin or hint
     if isinstance(kind, type) and issubclass(kind, Sequence) and kind not in (str, bytes):
-        return [_made(options[0], name, {}, depth + 1)] if _is_record(options[:1]) and depth < DEEPEST else []
+        return [_made(options[0], name, {}, depth + 1)] if name.rpartition(".")[2] in FILLED else []
     return _plain(kind, name)
 
 
@@ -127,6 +141,10 @@ def _record(kind: type[Record], said: Mapping[str, Any], depth: int) -> dict[str
         else _made(hint, f"{kind.__name__}.{name}", {}, depth + 1)
         for name, hint in fields.items()
     }
+    if "harassment" in made:  # the API's names of categories have signs in them
+        made = {CATEGORY.sub(r"\1/\2", name).replace("self_harm", "self-harm"): made[name] for name in made}
+    if "categories" in made:
+        made["category_applied_input_types"] = {name: ["text"] for name in made["categories"]}
     if made.get("id") == "":
         made["id"] = f"{_words(kind.__name__)}_sandbox"
     return made
@@ -148,12 +166,6 @@ def _plain(kind: Any, name: str) -> Any:
 def _words(name: str) -> str:
     """`VectorStore` as `vector_store`."""
     return re.sub(r"(?<=.)(?=[A-Z])", "_", name).lower()
-
-
-def _is_record(hints: tuple[Any, ...]) -> bool:
-    """Whether a list of these has something declared in it."""
-    parts = [part for hint in hints for part in (get_args(hint) or (hint,))]
-    return any(isinstance(each, type) and issubclass(each, Record) and each is not Record for each in parts)
 
 
 def _fits(value: Any, hint: Any) -> bool:
