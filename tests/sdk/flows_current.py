@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import time
 
@@ -200,6 +201,31 @@ def fine_tuning(sdk, slow):
 
 
 @flow
+def fine_tuning_permissions(sdk):
+    file = sdk.files.create(file=named("t.jsonl", TEACHING), purpose="fine-tune")
+    job = sdk.fine_tuning.jobs.create(model="gpt-4o-mini", training_file=file.id)
+    job = until(lambda: sdk.fine_tuning.jobs.retrieve(job.id), lambda each: each.finished_at)
+    ours, name = sdk.fine_tuning.checkpoints.permissions, job.fine_tuned_model
+    (made,) = ours.create(name, project_ids=["proj_abc"])
+    assert [each.id for each in ours.list(name)] == [made.id]
+    assert ours.delete(made.id, fine_tuned_model_checkpoint=name).deleted
+
+
+@flow
+def graders(sdk):
+    grader = {
+        "type": "string_check",
+        "name": "same",
+        "input": "{{sample.output_text}}",
+        "reference": "{{item.label}}",
+        "operation": "eq",
+    }
+    ours = sdk.fine_tuning.alpha.graders
+    assert ours.validate(grader=grader).grader.name == "same"
+    assert ours.run(grader=grader, model_sample="metal", item={"label": "metal"}).reward == 1
+
+
+@flow
 def responses(sdk, slow):
     said = sdk.responses.create(model=CHAT, input="What is 2 + 3?", instructions="Be brief.")
     assert "5" in said.output_text and sdk.responses.retrieve(said.id).output_text == said.output_text
@@ -303,6 +329,41 @@ def vector_stores(sdk):
     said = sdk.responses.create(model=CHAT, input="How tall is the lighthouse of Arnholm?", tools=[tool])
     assert "41" in said.output_text
     assert sdk.vector_stores.delete(made.id).deleted
+
+
+@flow
+def uploads(sdk):
+    made = sdk.uploads.create(
+        filename="t.jsonl", purpose="fine-tune", bytes=len(TEACHING), mime_type="text/jsonl"
+    )
+    halves = [sdk.uploads.parts.create(made.id, data=part).id for part in (TEACHING[:100], TEACHING[100:])]
+    done = sdk.uploads.complete(made.id, part_ids=halves, md5=hashlib.md5(TEACHING).hexdigest())
+    assert done.status == "completed" and sdk.files.content(done.file.id).read() == TEACHING
+    other = sdk.uploads.create(filename="u.txt", purpose="assistants", bytes=3, mime_type="text/plain")
+    assert sdk.uploads.cancel(other.id).status == "cancelled"
+    whole = sdk.uploads.upload_file_chunked(
+        file=FACTS,
+        filename="f.txt",
+        bytes=len(FACTS),
+        mime_type="text/plain",
+        purpose="assistants",
+        part_size=40,
+    )
+    assert sdk.files.content(whole.file.id).read() == FACTS
+
+
+@flow
+def containers(sdk):
+    made = sdk.containers.create(name="Desk", expires_after={"anchor": "last_active_at", "minutes": 10})
+    assert sdk.containers.retrieve(made.id).name == "Desk"
+    assert made.id in [each.id for each in sdk.containers.list()]
+    file = sdk.containers.files.create(made.id, file=named("f.txt", FACTS))
+    assert [each.id for each in sdk.containers.files.list(made.id)] == [file.id]
+    assert sdk.containers.files.retrieve(file.id, container_id=made.id).bytes == len(FACTS)
+    assert sdk.containers.files.content.retrieve(file.id, container_id=made.id).read() == FACTS
+    sdk.containers.files.delete(file.id, container_id=made.id)
+    sdk.containers.delete(made.id)
+    refused(NotFoundError, sdk.containers.retrieve, made.id)
 
 
 @flow
