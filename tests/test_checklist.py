@@ -19,7 +19,7 @@ AHEAD = {  # what is still to be built, as the rows themselves say: this set can
 
 
 @cache
-def tests_of(path):
+def shown_in(path):
     """The names of the tests in a file."""
     tree = ast.parse((ROOT / path).read_text())
     return {each.name for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
@@ -35,7 +35,7 @@ def test_every_row_has_a_title():
 
 def test_every_test_that_is_named_exists():
     named = [each.partition("::") for row in ROWS for each in row["shown by"].split()]
-    assert [f"{path}::{name}" for path, _, name in named if name not in tests_of(path)] == []
+    assert [f"{path}::{name}" for path, _, name in named if name not in shown_in(path)] == []
 
 
 def test_a_row_without_a_test_says_what_it_means():
