@@ -90,6 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
     def handle_one_request(self) -> None:
         """Wait for a request, and then not long for the end of its headers."""
         self._wire.allow(IDLE_SECONDS)
+        self._wire.taken = 0
         try:
             self._read.peek(1)
         except TimeoutError:
@@ -130,7 +131,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _refusal(self) -> tuple[int, str] | None:
         """Why this request is not for us, if it is not."""
         length = self.headers.get_all("Content-Length") or []
-        if sum(len(name) + len(value) + 4 for name, value in self.headers.items()) > MOST_HEADERS:
+        if self._wire.taken > MOST_HEADERS and self._length() > MOST_HEADERS:
             return 431, TOO_MUCH[431]
         if self.headers.get("Transfer-Encoding"):
             return 411, "Send a Content-Length; chunked requests are not read."
@@ -145,6 +146,10 @@ class _Handler(BaseHTTPRequestHandler):
         if origin and urlsplit(origin).hostname not in LOOPBACK:
             return 403, "Pages of other hosts get no answer here."
         return None
+
+    def _length(self) -> int:
+        """Bytes of all headers."""
+        return sum(len(name) + len(value) + 4 for name, value in self.headers.items())
 
     def _refuse(self, status: int, message: str) -> None:
         """Say no before the body is read; the connection ends, since what follows is not a request."""

@@ -13,6 +13,7 @@ class Wire(io.RawIOBase):
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket, self._end = sock, 0.0
+        self.taken = 0  # bytes, since they were last counted
 
     def allow(self, seconds: float, *, together: bool = False) -> None:
         """Let each read take this long, or all that follow together."""
@@ -30,4 +31,6 @@ class Wire(io.RawIOBase):
             if left <= 0:
                 raise TimeoutError("The headers took too long.")
             self._socket.settimeout(left)
-        return self._socket.recv_into(buffer)
+        count = self._socket.recv_into(buffer)
+        self.taken += count
+        return count

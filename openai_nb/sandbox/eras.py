@@ -24,7 +24,8 @@ def known(era: str) -> str:
 
 def check_operation(era: str, verb: str, path: str) -> None:
     """Refuse a call that is gone in this era: there is nothing at its address."""
-    day, found = ERAS[era], retired.retirement(f"{verb} {path}")
+    day = ERAS[era]
+    found = retired.retirement(f"{verb} {path}") if day else None
     if day and found and found.since <= day:
         raise Refusal(404, f"Invalid URL ({verb} /v1{path})")
 

@@ -76,6 +76,8 @@ def _run(store: Store, name: str, work: Work) -> None:
         with contextlib.suppress(sqlite3.ProgrammingError):  # the store was closed: nobody waits any more
             for _ in work(store, name):
                 time.sleep(store.step_seconds or 0.0)
+                if store.get("errand", name) is None:  # all was forgotten meanwhile
+                    return
             store.delete("errand", name)
     finally:
         _under_way.discard((id(store), name))

@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from openai_nb import Client
+from openai_nb.__main__ import PASSED, main, parser
 from openai_nb.core.errors import NotAuthenticated
 from openai_nb.sandbox.serve import serve
 
@@ -134,3 +135,22 @@ def test_the_command_line_says_how_to_get_in(tmp_path):
         assert Client(base_url=url, api_key="anything").models.list()[0].id == "sandbox-chat"
         program.send_signal(2)
         assert program.wait(5) == 0
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--era", "1999"], ["--faults", "flood"], ["--clock", "noon"], ["--seed", "many"]]
+)
+def test_the_command_line_says_what_it_cannot_read(wrong, capsys):
+    with pytest.raises(SystemExit):
+        main(["sandbox", *wrong])
+    assert wrong[1] in capsys.readouterr().err
+
+
+def test_the_command_line_takes_what_the_sandbox_takes():
+    said = parser().parse_args(
+        ["sandbox", "--era", "2026-11", "--lenient", "--seed", "7", "--clock", "2026-11-21"]
+    )
+    server, _ = serve(token=None, **{name: getattr(said, name) for name in PASSED})
+    answer = requests.get(f"{server.start().url}/v1/files/file-abc", timeout=5).json()
+    server.close()
+    assert (answer["id"], answer["object"]) == ("file-abc", "file")

@@ -1,6 +1,7 @@
 """The state of a sandbox: forgotten, put into a file, taken out of it again, and the same each time."""
 
 import json
+import time
 import zipfile
 
 import pytest
@@ -158,3 +159,14 @@ def test_a_clock_that_stands_leaves_no_work_undone():
         assert client.responses.retrieve(said).status == "completed" and said.created_at == 1795219200
         with pytest.raises(NotFound):
             client.files.retrieve("file-none")
+
+
+def test_work_that_is_under_way_ends_with_a_reset():
+    with Client.sandbox(step_seconds=0.02) as client:
+        body = {"model": "sandbox-chat", "messages": HELLO}
+        row = {"custom_id": "a", "method": "POST", "url": "/v1/chat/completions", "body": body}
+        file = client.files.create(file=("a.jsonl", json.dumps(row).encode()), purpose="batch")
+        client.batches.create(input_file_id=file, endpoint=row["url"], completion_window="24h")
+        sandbox.of(client).reset()
+        time.sleep(0.2)
+        assert sandbox.of(client).store.counts() == {}
