@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from openai_nb.api import retired
 from openai_nb.core import settings
+from openai_nb.core.encoding import decoded
 from openai_nb.core.endpoint import Call, Endpoint
-from openai_nb.core.errors import Garbled, Truncated
+from openai_nb.core.limits import check
 from openai_nb.core.page import Page
 from openai_nb.core.pieces import Pieces
 from openai_nb.core.record import Record, view
 from openai_nb.core.stream import Stream
-from openai_nb.core.transport import Exchange, Transport
 from openai_nb.families import Families, family_names
 from openai_nb.providers import Key, Provider, compatible, openai
 from openai_nb.version import __version__
 
 if TYPE_CHECKING:
     import requests
+
+    from openai_nb.core.transport import Exchange, Transport
 
 TIMEOUT = 600.0  # seconds between two pieces of an answer
 KEPT: Any = object()  # an option nobody spoke of: None has a meaning of its own
@@ -54,15 +56,8 @@ class Client(Families):
         self.withheld = ""
         self._found: settings.Settings | None = None
         self.provider = provider or self._find(api_key, admin_key, base_url, organization, project)
-        self._transport = Transport(
-            self.provider.base_url,
-            self.provider.auth,
-            adapter=self.provider.adapter,
-            session=session,
-            headers=_headers(self.provider, self._found),
-            timeout=timeout,
-            max_retries=max_retries,
-        )
+        check(timeout, max_retries)
+        self._carrying: dict[str, Any] = {"session": session, "timeout": timeout, "max_retries": max_retries}
 
     @classmethod
     def sandbox(cls, state: str | None = None, **options: Any) -> Client:
@@ -71,10 +66,24 @@ class Client(Families):
 
         return cls(provider=sandbox.provider(state, **options))
 
+    @cached_property
+    def _transport(self) -> Transport:
+        """Made when something is first sent: until then `requests` is not imported."""
+        from openai_nb.core.transport import Transport
+
+        provider = self.provider
+        return Transport(
+            provider.base_url,
+            provider.auth,
+            adapter=provider.adapter,
+            headers=_headers(provider, self._found),
+            **self._carrying,
+        )
+
     @property
     def last(self) -> Exchange | None:
         """The last request: `request_id`, `seconds`, `attempts`, `limits`."""
-        return self._transport.last
+        return self._transport.last if "_transport" in vars(self) else None
 
     def using(self, *, timeout: float | None = KEPT, max_retries: int = KEPT) -> Client:
         """The same client, and connections, with another `timeout` (seconds) or `max_retries`."""
@@ -107,11 +116,12 @@ class Client(Families):
         if stream:
             return Stream(answer, Pieces(Record))
         is_json = "json" in answer.headers.get("content-type", "")
-        return view(_parsed(answer)) if is_json else answer.content
+        return view(decoded(answer)) if is_json else answer.content
 
     def close(self) -> None:
         """Close the connections; a session that was handed in stays open."""
-        self._transport.close()
+        if "_transport" in vars(self):
+            self._transport.close()
 
     def __enter__(self) -> Client:
         return self
@@ -156,15 +166,7 @@ class Client(Families):
         """Make the call and dress its answer; `Retired` where the live API no longer offers it."""
         endpoint = call.endpoint
         retired.check(endpoint, self.provider.base_url)
-        answer = self._transport.send(
-            endpoint.verb,
-            call.path,
-            query=call.query,
-            body=call.body,
-            files=call.files,
-            stream=call.streamed,
-            headers=call.headers,
-        )
+        answer = self._answer(call)
         if call.pieces:
             return Stream(answer, call.pieces)
         if unasked := _unasked(answer, endpoint):
@@ -174,10 +176,27 @@ class Client(Families):
             return answer.content
         if str in get_args(returns) and (text := _text(answer)) is not None:
             return text
-        raw = _parsed(answer)
+        raw = decoded(answer)
         if get_origin(returns) is Page:
             return Page(raw, get_args(returns)[0], lambda after: self._send(_after(call, after)))
         return view(raw, returns)
+
+    def _answer(self, call: Call) -> requests.Response:
+        """What the server says to a call; of one that it lacks, that it lacks it."""
+        try:
+            return self._transport.send(
+                call.endpoint.verb,
+                call.path,
+                query=call.query,
+                body=call.body,
+                files=call.files,
+                stream=call.streamed,
+                headers=call.headers,
+            )
+        except Refused as error:
+            if not self.provider.sandboxed and self.provider.base_url != settings.OPENAI_URL:
+                explain_lack(error, call)
+            raise
 
 
 def _unasked(answer: requests.Response, endpoint: Endpoint) -> Pieces | None:
@@ -202,38 +221,6 @@ def _sandbox(origin: Mapping[str, str], client: Client) -> Provider:
 def _headers(provider: Provider, found: settings.Settings | None) -> dict[str, str]:
     named = {"User-Agent": f"openai-nb/{__version__}"}
     return {**named, **settings.extra_headers(found), **provider.headers}
-
-
-def _text(answer: requests.Response) -> str | None:
-    """The text of an answer that may be a text; None where it is a JSON object or a page of HTML."""
-    kind = answer.headers.get("content-type", "")
-    if "json" in kind:
-        said = _json(answer)
-        return said if isinstance(said, str) else None
-    text = answer.content.decode("utf-8", "replace")
-    return None if "html" in kind and text.lstrip().startswith("<") else text
-
-
-def _json(answer: requests.Response) -> Any:
-    """What an answer says in JSON; None where it says nothing in JSON."""
-    try:
-        return json.loads(answer.content)
-    except ValueError:
-        return None
-
-
-def _parsed(answer: requests.Response) -> dict[str, Any]:
-    """The JSON object of an answer; `Garbled` or `Truncated` where there is none."""
-    try:
-        raw = json.loads(answer.content)
-    except ValueError:
-        kind = answer.headers.get("content-type", "nothing known").partition(";")[0]
-        if "json" in kind:
-            raise Truncated("The answer broke off: it is not whole JSON.") from None
-        raise Garbled(f"An answer of the API was due and {kind} came.") from None
-    if not isinstance(raw, dict):
-        raise Garbled(f"An object of the API was due and a JSON {type(raw).__name__} came.")
-    return raw
 
 
 _noticed = False

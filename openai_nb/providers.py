@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
-
-from requests import PreparedRequest
-from requests.adapters import BaseAdapter
-from requests.auth import AuthBase
 
 from openai_nb.core.errors import SettingsError
 from openai_nb.core.settings import OPENAI_URL, masked
+
+if TYPE_CHECKING:  # `requests` takes longer to import than all of ours, and is not needed to know who answers
+    from requests import PreparedRequest
+    from requests.adapters import BaseAdapter
+
+    Auth: TypeAlias = Callable[[PreparedRequest], PreparedRequest]
 
 Key = str | Callable[[], str]
 ADMINS = "/organization/"  # what only admin keys open
@@ -26,7 +29,7 @@ OPENAI_MODELS = {
 }
 
 
-class Bearer(AuthBase):
+class Bearer:
     """The key in the usual header, asked for anew if it is a function; never printed.
 
     What concerns the whole organization is signed with `admin`, if there is such a key.
@@ -65,7 +68,7 @@ class Provider:
     """Who answers: where to send, how to sign, what carries it, and what it calls itself."""
 
     base_url: str
-    auth: AuthBase | None = None
+    auth: Auth | None = None
     adapter: BaseAdapter | None = None
     name: str = "a compatible server"
     models: Mapping[str, str] = field(default_factory=dict)

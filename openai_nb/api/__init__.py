@@ -1,82 +1,21 @@
-"""API: what it offers, family by family, in the order of the reference; declarations only."""
+"""API: what it offers, family by family; declarations only.
+
+A client needs a family when it is first asked for, so nothing is imported here: `every_endpoint` and
+`FAMILIES` bring the whole reference when they are used.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from openai_nb.api.assistants import AssistantFiles, Assistants
-from openai_nb.api.audio import Speech, Transcriptions, Translations
-from openai_nb.api.batches import Batches
-from openai_nb.api.chat import Completions, StoredMessages
-from openai_nb.api.completions import TextCompletions
-from openai_nb.api.containers import ContainerContents, ContainerFiles, Containers
-from openai_nb.api.conversations import ConversationItems, Conversations
-from openai_nb.api.edits import Edits
-from openai_nb.api.embeddings import Embeddings
-from openai_nb.api.files import Files
-from openai_nb.api.fine_tunes import FineTunes
-from openai_nb.api.fine_tuning import Checkpoints, Jobs
-from openai_nb.api.graders import Graders
-from openai_nb.api.images import Images
-from openai_nb.api.models import Models
-from openai_nb.api.moderations import Moderations
-from openai_nb.api.permissions import Permissions
-from openai_nb.api.realtime import ClientSecrets
-from openai_nb.api.responses import InputItems, InputTokens, Responses
-from openai_nb.api.runs import Runs, Steps
-from openai_nb.api.threads import MessageFiles, Messages, Threads
-from openai_nb.api.uploads import UploadParts, Uploads
-from openai_nb.api.usage import Usage
-from openai_nb.api.vector_store_file_batches import VectorStoreFileBatches
-from openai_nb.api.vector_store_files import VectorStoreFiles
-from openai_nb.api.vector_stores import VectorStores
-from openai_nb.core.endpoint import Endpoint, endpoints
-
-FAMILIES = (
-    Completions,
-    StoredMessages,
-    Embeddings,
-    Files,
-    Jobs,
-    Checkpoints,
-    Images,
-    Models,
-    Moderations,
-    TextCompletions,
-    Speech,
-    Transcriptions,
-    Translations,
-    Assistants,
-    AssistantFiles,
-    Threads,
-    Messages,
-    MessageFiles,
-    Runs,
-    Steps,
-    Edits,
-    Responses,
-    InputItems,
-    InputTokens,
-    Conversations,
-    ConversationItems,
-    FineTunes,
-    Batches,
-    Usage,
-    ClientSecrets,
-    VectorStores,
-    VectorStoreFiles,
-    VectorStoreFileBatches,
-    UploadParts,
-    Uploads,
-    ContainerContents,
-    ContainerFiles,
-    Containers,
-    Permissions,
-    Graders,
-)
+if TYPE_CHECKING:
+    from openai_nb.api.reference import FAMILIES as FAMILIES
+    from openai_nb.api.reference import every_endpoint as every_endpoint
 
 
-def every_endpoint() -> Iterator[Endpoint]:
-    """All of them, streaming twins included."""
-    for family in FAMILIES:
-        yield from endpoints(family)
+def __getattr__(name: str) -> Any:
+    if name in ("FAMILIES", "every_endpoint"):
+        from openai_nb.api import reference
+
+        return getattr(reference, name)
+    raise AttributeError(f"module 'openai_nb.api' has no attribute {name!r}")

@@ -23,7 +23,7 @@ class Message(Record):
     reasoning_content: str | None
 
     def __str__(self) -> str:
-        return self.content or self.refusal or ""
+        return text_of(self.content) or self.refusal or ""
 
 
 class Likelihood(Record):
@@ -90,7 +90,7 @@ class Delta(Record):
     reasoning_content: str | None
 
     def __str__(self) -> str:
-        return self.content or self.refusal or ""
+        return text_of(self.content) or self.refusal or ""
 
 
 class ChunkChoice(Record):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openai_nb.api.chat_completion import Completion, Message
-from openai_nb.api.parsed import ParsedCompletion, parsed
 from openai_nb.api.shapes import Id, Jsons
 from openai_nb.core.endpoint import Resource
 from openai_nb.core.errors import WaitedTooLong
 from openai_nb.core.record import asdict
-from openai_nb.core.schemas import response_format as format_of
-from openai_nb.core.toolbox import Toolbox, Toolish
+
+if TYPE_CHECKING:
+    from openai_nb.api.parsed import ParsedCompletion
+    from openai_nb.core.toolbox import Toolbox, Toolish
 
 
 class Looping(Resource):
@@ -21,18 +22,18 @@ class Looping(Resource):
 
     create: Any
 
-    def parse(
-        self, *, model: Id, messages: Jsons, response_format: Any, **options: Any
-    ) -> ParsedCompletion:
+    def parse(self, *, model: Id, messages: Jsons, response_format: Any, **options: Any) -> ParsedCompletion:
         """Ask for an answer in a shape, and read it as that: `.parsed`, or `choices[0].message.parsed`.
 
         The shape is a dataclass, TypedDict or pydantic model, which gives such an object; or short words
         such as "name str, age int", a dict of types or a JSON schema, which give plain dicts.  The options
         are those of `create`.  Raises `Truncated`, `Declined` or `Misshapen`.
         """
-        answer = self.create(
-            model=model, messages=messages, response_format=format_of(response_format), **options
-        )
+        from openai_nb.api.parsed import parsed
+        from openai_nb.core import schemas
+
+        shape = schemas.response_format(response_format)
+        answer = self.create(model=model, messages=messages, response_format=shape, **options)
         return parsed(answer, response_format)
 
     def run(
@@ -52,6 +53,8 @@ class Looping(Resource):
         `WaitedTooLong` after `max_turns` answers that all call functions, or when `timeout` seconds have
         passed between two of them (None: never); its `last` is the last answer.
         """
+        from openai_nb.core.toolbox import Toolbox
+
         if max_turns < 1:
             raise ValueError(f"max_turns is {max_turns}; give 1 or more.")
         box, talk = tools if isinstance(tools, Toolbox) else Toolbox(tools), list(messages)

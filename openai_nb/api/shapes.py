@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from openai_nb.core.endpoint import Shaped
 from openai_nb.core.record import Record
-from openai_nb.core.toolbox import Toolbox, definitions
+
+if TYPE_CHECKING:
+    from openai_nb.core.toolbox import Toolbox
+
+
+def _definitions(tools: Any) -> Any:
+    """Functions among the tools as the API wants to know them."""
+    from openai_nb.core.toolbox import definitions  # when tools are given: it takes as long as a family
+
+    return definitions(tools)
+
 
 Id: TypeAlias = str | Record  # an id, or the record that has it
 Json: TypeAlias = Mapping[str, Any]
 Jsons: TypeAlias = Sequence[Mapping[str, Any] | Record]
-Tools: TypeAlias = Annotated[Sequence[Json | Callable[..., Any]] | Toolbox | None, Shaped(definitions)]
 Texts: TypeAlias = Sequence[str]
 Tokens: TypeAlias = Sequence[int] | Sequence[Sequence[int]]
+if TYPE_CHECKING:
+    Tools: TypeAlias = Sequence[Json | Callable[..., Any]] | Toolbox | None
+else:
+    Tools = Annotated[Sequence[Json] | None, Shaped(_definitions)]
 
 
 class Deleted(Record):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import requests
-
 from openai_nb.core.errors import Garbled, OpenAIError, Refused, refusal
-from openai_nb.core.retries import retry_after
+
+if TYPE_CHECKING:
+    import requests
 
 SIGNATURES = ("Authorization", "api-key")
 
 
 def read_refusal(response: requests.Response) -> OpenAIError:
     """The error in an answer whose status is not of the two hundreds, and whose body is read."""
+    from openai_nb.core.retries import retry_after
+
     status = response.status_code
     if 300 <= status < 400:
         host = urlsplit(response.headers.get("location", "")).netloc or "another place"
@@ -28,6 +30,20 @@ def read_refusal(response: requests.Response) -> OpenAIError:
     error: Refused = refusal(status, body, response.headers)
     error.retry_after = retry_after(response.headers)
     return error
+
+
+def refused_within(text: str, response: requests.Response) -> Refused:
+    """The error that an answer of status 200, or a piece of it, holds as the JSON `text`."""
+    said = json.loads(without_key(text, response.request))
+    body = said if said.get("error") else {"error": said}
+    return refusal(_status(body), body, response.headers)
+
+
+def _status(raw: dict[str, Any]) -> int:
+    """The status of an error that has none: its own code if that is one, else 500."""
+    error = raw["error"]
+    code = error.get("code") if isinstance(error, dict) else raw.get("code")
+    return code if isinstance(code, int) and 400 <= code < 600 else 500
 
 
 def without_key(text: str, request: requests.PreparedRequest) -> str:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from openai_nb.core.errors import Garbled, OpenAIError, TimedOut, Truncated, refusal
+from openai_nb.core.errors import Garbled, OpenAIError, TimedOut, Truncated
 from openai_nb.core.events import decode
 from openai_nb.core.record import make
-from openai_nb.core.refusals import without_key
+from openai_nb.core.refusals import refused_within
 
 if TYPE_CHECKING:
     from requests import Response
@@ -156,9 +156,7 @@ class _Reading:
         if not isinstance(raw, dict):
             raise Garbled(f"The stream holds {type(raw).__name__} {data[:80]!r} where an object was due.")
         if raw.get("error") or "error" in (name, raw.get("type")):
-            said = json.loads(without_key(data, self.response.request))
-            body = said if said.get("error") else {"error": said}
-            raise refusal(_status(body), body, self.response.headers)
+            raise refused_within(data, self.response)
         return raw
 
     def _drain(self, parts: Iterator[bytes]) -> None:
@@ -185,13 +183,6 @@ def _loads(data: str) -> Any:
     except ValueError:
         return json.loads(data)
     return raw if end == len(data) else json.loads(data)
-
-
-def _status(raw: dict[str, Any]) -> int:
-    """The status of an error that came within a stream: its own code if that is one, else 500."""
-    error = raw["error"]
-    code = error.get("code") if isinstance(error, dict) else raw.get("code")
-    return code if isinstance(code, int) and 400 <= code < 600 else 500
 
 
 def _bytes(response: Response) -> Iterator[bytes]:

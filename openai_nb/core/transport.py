@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
@@ -20,12 +20,10 @@ from requests.structures import CaseInsensitiveDict
 
 from openai_nb.core.encoding import encoded
 from openai_nb.core.errors import OpenAIError, QuotaExceeded
+from openai_nb.core.limits import check
 from openai_nb.core.multipart import Body, form, pairs
 from openai_nb.core.refusals import read_refusal
 from openai_nb.core.retries import BROKEN, CONNECT_SECONDS, backoff, patience, unanswered
-
-if TYPE_CHECKING:
-    from requests.auth import AuthBase
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class Transport:
     def __init__(
         self,
         base_url: str,
-        auth: AuthBase | None = None,
+        auth: Callable[[requests.PreparedRequest], requests.PreparedRequest] | None = None,
         *,
         session: requests.Session | None = None,
         adapter: requests.adapters.BaseAdapter | None = None,
@@ -64,7 +62,7 @@ class Transport:
         max_retries: int = 2,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
-        _check(timeout, max_retries)
+        check(timeout, max_retries)
         self.base_url, self.auth = base_url.rstrip("/"), auth
         self.timeout: float | None = timeout
         self.max_retries, self._sleep = max_retries, sleep
@@ -121,7 +119,7 @@ class Transport:
         """The same connections with another `timeout` or `max_retries`."""
         twin = object.__new__(Transport)
         twin.__dict__.update(self.__dict__ | changes | {"_own": False})
-        _check(twin.timeout, twin.max_retries)
+        check(twin.timeout, twin.max_retries)
         return twin
 
     def _prepare(
@@ -192,13 +190,6 @@ def _read(response: requests.Response) -> None:
     response.raw.release_conn()
     if not response.content and not response.headers:  # http.client takes a cut head for a whole one
         raise requests.ConnectionError("The answer broke off within its head.")
-
-
-def _check(timeout: float | None, max_retries: int) -> None:
-    if timeout is not None and timeout <= 0:
-        raise ValueError(f"timeout is {timeout!r}; give seconds above 0, or None to wait for ever.")
-    if not isinstance(max_retries, int) or max_retries < 0:
-        raise ValueError(f"max_retries is {max_retries!r}; give 0, 1, 2 …")
 
 
 def _session() -> requests.Session:

@@ -11,7 +11,8 @@ HOSTILE = [" " * 40_000, "\n" * 40_000, "\n \t" * 10_000, ": " * 20_000, "how to
 
 
 @pytest.mark.parametrize(
-    "work", [scores, lambda text: revised(f"a{text}b", EVERYTHING), lambda text: continued(f"1{text}2, 4, 6,")]
+    "work",
+    [scores, lambda text: revised(f"a{text}b", EVERYTHING), lambda text: continued(f"1{text}2, 4, 6,")],
 )
 @pytest.mark.parametrize("text", HOSTILE, ids=["spaces", "lines", "blanks", "colons", "words", "gaps"])
 def test_a_hostile_text_is_soon_done_with(work, text):
