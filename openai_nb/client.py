@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from openai_nb.api import retired
 from openai_nb.core import settings
-from openai_nb.core.encoding import decoded
+from openai_nb.core.answers import explain_lack, parsed, text
 from openai_nb.core.endpoint import Call, Endpoint
+from openai_nb.core.errors import Refused
 from openai_nb.core.limits import check
 from openai_nb.core.page import Page
 from openai_nb.core.pieces import Pieces
@@ -116,7 +117,7 @@ class Client(Families):
         if stream:
             return Stream(answer, Pieces(Record))
         is_json = "json" in answer.headers.get("content-type", "")
-        return view(decoded(answer)) if is_json else answer.content
+        return view(parsed(answer)) if is_json else answer.content
 
     def close(self) -> None:
         """Close the connections; a session that was handed in stays open."""
@@ -174,9 +175,9 @@ class Client(Families):
         returns = endpoint.returns
         if returns is bytes:
             return answer.content
-        if str in get_args(returns) and (text := _text(answer)) is not None:
-            return text
-        raw = decoded(answer)
+        if str in get_args(returns) and (words := text(answer)) is not None:
+            return words
+        raw = parsed(answer)
         if get_origin(returns) is Page:
             return Page(raw, get_args(returns)[0], lambda after: self._send(_after(call, after)))
         return view(raw, returns)

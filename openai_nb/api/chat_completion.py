@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from openai_nb.api.calls import Function, ToolCall
 from openai_nb.api.joining import joined
 from openai_nb.api.shapes import Usage
 from openai_nb.core.record import Record, asdict
+
+
+def text_of(content: Any) -> str:
+    """The words of a content; some servers give it in parts."""
+    if not isinstance(content, list):
+        return content or ""
+    return "".join(each.get("text") or "" for each in map(asdict, content) if isinstance(each, dict))
 
 
 class Message(Record):

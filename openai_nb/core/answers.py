@@ -1,0 +1,55 @@
+"""Answers: a whole answer, read as text or as a JSON object, or as what stands in its place."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from openai_nb.core.encoding import decoded
+from openai_nb.core.errors import Refused
+
+if TYPE_CHECKING:
+    import requests
+
+    from openai_nb.core.endpoint import Call
+
+LACKING = (404, 405, 501)  # what servers say to a path they do not have
+MAY_BE_BARE = {"error", "message", "code", "status", "type", "param"}
+
+
+def text(answer: requests.Response) -> str | None:
+    """The text of an answer that may be a text; None where it is a JSON object or a page of HTML."""
+    kind = answer.headers.get("content-type", "")
+    if "json" in kind:
+        said = _json(answer)
+        return said if isinstance(said, str) else None
+    words = answer.content.decode("utf-8", "replace")
+    return None if "html" in kind and words.lstrip().startswith("<") else words
+
+
+def _json(answer: requests.Response) -> Any:
+    """What an answer says in JSON; None where it says nothing in JSON."""
+    try:
+        return json.loads(answer.content)
+    except ValueError:
+        return None
+
+
+def parsed(answer: requests.Response) -> dict[str, Any]:
+    """The JSON object of an answer; an error within is raised, whatever the status says."""
+    raw = decoded(answer)
+    if raw.get("error") and raw.keys() <= MAY_BE_BARE:
+        from openai_nb.core.refusals import refused_within
+
+        raise refused_within(answer.content.decode("utf-8", "replace"), answer)
+    return raw
+
+
+def explain_lack(error: Refused, call: Call) -> None:
+    """Let a refusal say that the server has no such call, where it is the path that was not found."""
+    spoken_of = str(error.body.get("message", "")) + str(error.code)
+    if error.status in LACKING and not call.endpoint.in_path and "model" not in spoken_of.lower():
+        family = call.endpoint.path.strip("/").replace("/", ".")
+        said = error.message if error.body else f"status {error.status}"
+        error.message = f"This server does not offer {family} ({call.endpoint}: {said})."
+        error.advice = "Ask another server for it, or the sandbox: Client.sandbox()."
