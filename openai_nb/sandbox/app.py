@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import itertools
 import json
+import re
 import traceback
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from openai_nb.sandbox.router import Route, Router
 from openai_nb.sandbox.specimens import specimen
 from openai_nb.sandbox.store import Store
 
+HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 MOST_BYTES = 512 << 20  # a body of more is refused before it is read
 SEEN = (400, 404, 409)  # refusals that only a sandbox which looks closely gives
 
@@ -153,6 +155,8 @@ def _given(environ: dict[str, Any]) -> dict[str, Any]:
         return given
     try:
         said = json.loads(body)
+        if HALF.search(body):  # half a character has no bytes: it could be neither kept nor said again
+            json.dumps(said, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise Refusal(400, "We could not parse the JSON body of your request.") from None
     if not isinstance(said, dict):

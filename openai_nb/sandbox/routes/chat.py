@@ -8,6 +8,7 @@ from collections.abc import Generator
 from typing import Any
 
 from openai_nb.api.chat import Completions
+from openai_nb.sandbox import schema_rules
 from openai_nb.sandbox.answering import told
 from openai_nb.sandbox.catalogue import resolve
 from openai_nb.sandbox.oracle import tokens
@@ -144,6 +145,8 @@ def _check(messages: list[Any], options: dict[str, Any]) -> None:
         raise invalid("stream_options", "'stream_options' is only allowed when 'stream' is true.")
     if options.get("tool_choice") and not options.get("tools"):
         raise invalid("tool_choice", "'tool_choice' is only allowed when 'tools' are specified.")
+    for name in ("tools", "functions"):
+        _check_tools(name, options.get(name) or [])
     _check_format(messages, options.get("response_format"))
 
 
@@ -161,10 +164,27 @@ def _check_format(messages: list[Any], wanted: Any) -> None:
             "'json_object'.",
             None,
         )
-    if kind == "json_schema" and not isinstance((wanted.get("json_schema") or {}).get("schema"), dict):
+    if kind == "json_schema":
+        _check_schema(wanted.get("json_schema") or {})
+
+
+def _check_schema(form: Any) -> None:
+    where = "response_format.json_schema.schema"
+    if not isinstance(form, dict) or not isinstance(form.get("schema"), dict):
         raise Refusal(
-            400,
-            "Missing required parameter: 'response_format.json_schema.schema'.",
-            code="missing_required_parameter",
-            param="response_format.json_schema.schema",
+            400, f"Missing required parameter: '{where}'.", code="missing_required_parameter", param=where
         )
+    what = f"response_format '{form.get('name', 'answer')}'"
+    schema_rules.check(form["schema"], what, where, strict=form.get("strict") is True)
+
+
+def _check_tools(name: str, tools: list[Any]) -> None:
+    for place, tool in enumerate(tools):
+        inside = tool.get("function", tool) if isinstance(tool, dict) else None
+        where = f"{name}[{place}]"
+        if not isinstance(inside, dict) or not isinstance(inside.get("name", ""), str):
+            raise invalid(where, f"Invalid type for '{where}': expected a tool with a name.", "invalid_type")
+        if inside.get("parameters") is not None:
+            what = f"function '{inside.get('name')}'"
+            strict = inside.get("strict") is True
+            schema_rules.check(inside["parameters"], what, f"{where}.parameters", strict=strict)

@@ -142,6 +142,15 @@ def test_several_choices_and_their_likelihoods(client):
         ({"tool_choice": "auto"}, "tool_choice"),
         ({"audio": {"voice": "alloy", "format": "wav"}}, "audio"),
         ({"response_format": {"type": "xml"}}, "response_format.type"),
+        (
+            {"response_format": {"type": "json_schema", "json_schema": {"schema": {"properties": 5}}}},
+            "response_format.json_schema.schema",
+        ),
+        (
+            {"tools": [{"type": "function", "function": {"name": "f", "parameters": 3}}]},
+            "tools[0].parameters",
+        ),
+        ({"tools": [7]}, "tools[0]"),
     ],
 )
 def test_what_the_api_refuses_is_refused(client, options, param):
@@ -175,3 +184,9 @@ def test_a_picture_is_looked_at(client):
     content = [{"type": "text", "text": "What is this?"}, {"type": "image_url", "image_url": {"url": url}}]
     said = ask(client, content).choices[0].message.content
     assert "40" in said and "30" in said and "red" in said
+
+
+def test_half_a_character_is_refused_and_harms_nobody(client):
+    with pytest.raises(BadRequest, match="parse the JSON"):
+        ask(client, "\ud800 alone")
+    assert "👋" in ask(client, 'Repeat: "👋"', response_format=None).choices[0].message.content
