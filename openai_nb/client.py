@@ -23,6 +23,8 @@ from openai_nb.providers import Key, Provider, compatible, openai
 from openai_nb.version import __version__
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import requests
 
     from openai_nb.core.transport import Exchange, Transport
@@ -66,6 +68,13 @@ class Client(Families):
         from openai_nb import sandbox
 
         return cls(provider=sandbox.provider(state, **options))
+
+    @classmethod
+    def from_file(cls, path: str | Path, **options: Any) -> Client:
+        """A client with the key and address that a settings file of any name holds; options as usual."""
+        from pathlib import Path
+
+        return cls(**{**settings.load(Path(path).expanduser()), **options})
 
     @cached_property
     def _transport(self) -> Transport:

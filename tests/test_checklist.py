@@ -12,7 +12,7 @@ LINES = (ROOT / "tests" / "checklist.tsv").read_text().splitlines()
 ROWS = [*csv.DictReader(LINES, delimiter="\t")]
 COUNT = 292
 AHEAD = {  # what is still to be built, as the rows themselves say: this set can only shrink
-    *(13, 20, 32, 288),  # a file of any name, words on keys, awaitable calls, commands for any call
+    288,  # commands for any call
     *range(37, 46),  # Azure
     *range(46, 59),  # the proxy
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import subprocess
 import sys
 
@@ -264,3 +266,22 @@ def test_making_a_client_imports_nothing_heavy():
     code = f"import sys, openai_nb; openai_nb.Client(api_key='k'); print(*{heavy} & set(sys.modules))"
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert made.stdout == "\n"
+
+
+def test_a_settings_file_may_have_any_name(alone):
+    (alone / "team.json").write_text(json.dumps({"apiKey": KEY, "baseUrl": "https://models.example/v1"}))
+    client = Client.from_file("team.json", timeout=3.0)
+    assert client.provider.base_url == "https://models.example/v1"
+    assert client.provider.auth.key == KEY
+
+
+def test_calls_are_awaited_in_threads_that_share_a_client(server):
+    server.answers(lambda request: reply(completion("hello")))
+    client = Client(api_key=KEY, base_url=server.url, timeout=5.0)
+    asked = {"model": "m", "messages": [{"role": "user", "content": "hi"}]}
+
+    async def ask():
+        calls = (asyncio.to_thread(client.chat.completions.create, **asked) for _ in range(4))
+        return await asyncio.gather(*calls)
+
+    assert [str(each) for each in asyncio.run(ask())] == ["hello"] * 4
