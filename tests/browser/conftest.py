@@ -19,9 +19,9 @@ def lab(tmp_path_factory):
         yield lab
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright():
-    """The one driver of all browsers."""
+    """The driver of all browsers; gone with its module, since while it lives no other event loop may run."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
