@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from openai_nb.core.encoding import decoded
-from openai_nb.core.errors import Refused
+from openai_nb.core.errors import Garbled, Refused, Truncated
 
 if TYPE_CHECKING:
     import requests
@@ -37,11 +36,25 @@ def _json(answer: requests.Response) -> Any:
 
 def parsed(answer: requests.Response) -> dict[str, Any]:
     """The JSON object of an answer; an error within is raised, whatever the status says."""
-    raw = decoded(answer)
+    raw = _object(answer)
     if raw.get("error") and raw.keys() <= MAY_BE_BARE:
         from openai_nb.core.refusals import refused_within
 
         raise refused_within(answer.content.decode("utf-8", "replace"), answer)
+    return raw
+
+
+def _object(answer: requests.Response) -> dict[str, Any]:
+    """The JSON object of an answer; `Garbled` or `Truncated` where there is none."""
+    try:
+        raw = json.loads(answer.content)
+    except ValueError:
+        kind = answer.headers.get("content-type", "nothing known").partition(";")[0]
+        if "json" in kind:
+            raise Truncated("The answer broke off: it is not whole JSON.") from None
+        raise Garbled(f"An answer of the API was due and {kind} came.") from None
+    if not isinstance(raw, dict):
+        raise Garbled(f"An object of the API was due and a JSON {type(raw).__name__} came.")
     return raw
 
 

@@ -18,10 +18,10 @@ from collections.abc import Iterable
 from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 
 from openai_nb.core.wire import Wire
-from openai_nb.core.wsgi import App
+from openai_nb.core.wsgi import App, environ
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
 MOST_BYTES = 512 << 20
@@ -175,28 +175,9 @@ class _Handler(BaseHTTPRequestHandler):
                 pass
 
     def _environ(self, body: bytes) -> dict[str, Any]:
-        path, _, query = self.path.partition("?")
-        headers = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in self.headers.items()}
-        return headers | {
-            "REQUEST_METHOD": self.command,
-            "SCRIPT_NAME": "",
-            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
-            "RAW_URI": path,
-            "QUERY_STRING": query,
-            "CONTENT_TYPE": self.headers.get("Content-Type", ""),
-            "CONTENT_LENGTH": str(len(body)),
-            "REMOTE_ADDR": self.client_address[0],
-            "SERVER_NAME": self.server.host,
-            "SERVER_PORT": str(self.server.port),
-            "SERVER_PROTOCOL": self.request_version,
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(body),
-            "wsgi.errors": sys.stderr,
-            "wsgi.multithread": True,
-            "wsgi.multiprocess": False,
-            "wsgi.run_once": False,
-        }
+        place = self.server
+        told = environ(self.command, self.path, self.headers, body, place.host, place.port)
+        return told | {"REMOTE_ADDR": self.client_address[0], "SERVER_PROTOCOL": self.request_version}
 
     def _begin(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
         self._status, self._headers = status, headers

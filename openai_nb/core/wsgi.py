@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -37,7 +37,7 @@ class WSGIAdapter(BaseAdapter):
             return lambda _: None
 
         try:
-            body = self.app(environ(request), start)
+            body = self.app(_asked(request), start)
             pieces = iter(body)
             first = next(pieces, b"")  # a WSGI app may only call `start` when its body is first read
         except ConnectionError as error:
@@ -49,19 +49,22 @@ class WSGIAdapter(BaseAdapter):
         """Nothing is open."""
 
 
-def environ(request: PreparedRequest) -> dict[str, Any]:
-    """`request` as a WSGI server would hand it to an app."""
-    url, body = urlsplit(request.url or ""), _content(request.body)
+def environ(
+    verb: str, target: str, headers: Mapping[str, str], body: bytes, host: str = "localhost", port: int = 80
+) -> dict[str, Any]:
+    """A request, with path and query as `target`, as an app wants to be told of it."""
+    path, _, query = target.partition("?")
     return {
-        "REQUEST_METHOD": request.method,
+        **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()},
+        "REQUEST_METHOD": verb,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(url.path).decode("latin-1"),
-        "RAW_URI": url.path,
-        "QUERY_STRING": url.query,
-        "CONTENT_TYPE": request.headers.get("Content-Type", ""),
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "RAW_URI": path,
+        "QUERY_STRING": query,
+        "CONTENT_TYPE": headers.get("Content-Type", ""),
         "CONTENT_LENGTH": str(len(body)),
-        "SERVER_NAME": url.hostname or "localhost",
-        "SERVER_PORT": str(url.port or 80),
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port),
         "SERVER_PROTOCOL": "HTTP/1.1",
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": "http",
@@ -70,8 +73,14 @@ def environ(request: PreparedRequest) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
-        **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in request.headers.items()},
     }
+
+
+def _asked(request: PreparedRequest) -> dict[str, Any]:
+    url = urlsplit(request.url or "")
+    target = f"{url.path}?{url.query}"
+    body, name = _content(request.body), url.hostname or "localhost"
+    return environ(str(request.method), target, request.headers, body, name, url.port or 80)
 
 
 def _content(body: Any) -> bytes:
