@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from email.message import Message
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -50,7 +51,12 @@ class WSGIAdapter(BaseAdapter):
 
 
 def environ(
-    verb: str, target: str, headers: Mapping[str, str], body: bytes, host: str = "localhost", port: int = 80
+    verb: str,
+    target: str,
+    headers: Mapping[str, str] | Message,
+    body: bytes,
+    host: str = "localhost",
+    port: int = 80,
 ) -> dict[str, Any]:
     """A request, with path and query as `target`, as an app wants to be told of it."""
     path, _, query = target.partition("?")
