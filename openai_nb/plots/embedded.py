@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openai_nb.plots import clusters as clustering
-from openai_nb.plots import names as naming
+from openai_nb.data import clusters as clustering
+from openai_nb.data import names as naming
+from openai_nb.data.nearness import neighbours
 from openai_nb.plots.map import READ_ALL, scatter
 from openai_nb.plots.picture import DPI, png
 from openai_nb.plots.projection import project
@@ -162,7 +163,7 @@ class Embedded:
 
     def _around(self, vector: Vectors, k: int, own: int | None = None) -> pd.DataFrame:
         """The rows most like a vector, but for the row it came from."""
-        found, likeness = clustering.neighbours(self.vectors, vector, k + (own is not None))
+        found, likeness = neighbours(self.vectors, vector, k + (own is not None))
         keep = found != (-1 if own is None else own)
         table: pd.DataFrame = self.frame.iloc[found[keep][:k]].drop(columns=["x", "y"])
         table.insert(0, "similarity", likeness[keep][:k])
@@ -171,5 +172,5 @@ class Embedded:
     def _typical(self, number: int) -> Any:
         """The text nearest to the middle of a cluster."""
         inside = np.flatnonzero(self.cluster == number)
-        nearest, _ = clustering.neighbours(self.vectors[inside], self.vectors[inside].mean(axis=0), 1)
+        nearest, _ = neighbours(self.vectors[inside], self.vectors[inside].mean(axis=0), 1)
         return self.texts.iloc[inside[nearest[0]]]

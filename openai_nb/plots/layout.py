@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from openai_nb.plots.components import pca
+from openai_nb.data.components import pca
+from openai_nb.data.nearness import nearest, normed
 
 Vectors = NDArray[np.float32]
 Indices = NDArray[np.intp]
@@ -34,30 +35,12 @@ class Springs(NamedTuple):
 
 def neighbours(vectors: Vectors, start: Vectors, *, seed: int = 0) -> Vectors:
     """A place for each of n >= 3 distinct rows, beginning at `start` (n, 2): (n, 2) float32."""
-    unit = _unit(vectors)
+    unit = normed(vectors)
     if len(unit) > EXACT:
-        unit = _unit(pca(unit, 50, seed=seed))
+        unit = normed(pca(unit, 50, seed=seed))
     springs = _springs(nearest(unit, int(np.clip(len(unit) // 20, 2, 15))))
     spread = float(start.std()) or 1.0
     return _settle(start / np.float32(100 * spread), springs, seed)
-
-
-def nearest(unit: Vectors, k: int) -> Indices:
-    """The k most similar other rows of each row of unit length, in no order: (n, k), exact."""
-    found = np.empty((len(unit), k), np.intp)
-    for begin in range(0, len(unit), 1024):
-        likeness = unit[begin : begin + 1024] @ unit.T
-        rows = np.arange(len(likeness))
-        likeness[rows, begin + rows] = -np.inf
-        found[begin : begin + 1024] = np.argpartition(likeness, -k, axis=1)[:, -k:]
-    return found
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    lengths[lengths == 0] = 1
-    unit: Vectors = vectors / lengths
-    return unit
 
 
 def _springs(near: Indices) -> Springs:

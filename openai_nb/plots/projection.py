@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openai_nb.data.components import pca
 from openai_nb.plots import layout
-from openai_nb.plots.components import pca
 
 Vectors = NDArray[np.float32]
 

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from openai_nb.plots.components import pca
+from openai_nb.data.components import pca
 from openai_nb.plots.projection import project
 
 

@@ -1,14 +1,12 @@
-"""Clusters: groups found again, and neighbours found exactly."""
+"""Clusters: groups found again, and what they are called."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from openai_nb.plots.clusters import clusters, neighbours
-from openai_nb.plots.names import names
+from openai_nb.data.clusters import clusters
+from openai_nb.data.names import names
 
 
 def groups(n, count, noise=1.0):
@@ -40,7 +38,7 @@ def test_the_largest_cluster_is_the_first():
 
 
 def test_rows_beyond_the_sample_join_the_nearest(monkeypatch):
-    monkeypatch.setattr("openai_nb.plots.clusters.SAMPLE", 200)
+    monkeypatch.setattr("openai_nb.data.clusters.SAMPLE", 200)
     vectors, label = groups(900, 4)
     assert same(clusters(vectors, 4).tolist(), label.tolist())
 
@@ -69,29 +67,6 @@ def test_few_rows_have_clusters_too(n):
 
 def test_more_clusters_than_different_rows_is_no_trouble():
     assert set(clusters(np.ones((8, 4), np.float32), 5).tolist()) == {0}
-
-
-@given(st.integers(0, 12), st.integers(0, 2**32 - 1))
-def test_neighbours_are_the_nearest(k, seed):
-    rng = np.random.default_rng(seed)
-    vectors, query = rng.normal(size=(9, 3)).astype(np.float32), rng.normal(size=3).astype(np.float32)
-    cosines = vectors @ query / np.linalg.norm(vectors, axis=1) / np.linalg.norm(query)
-    indices, likeness = neighbours(vectors, query, k)
-    assert likeness == pytest.approx(np.sort(cosines)[::-1][:k], abs=1e-5)
-    assert cosines[indices] == pytest.approx(likeness, abs=1e-5)
-
-
-def test_neighbours_come_from_every_block(monkeypatch):
-    vectors, _ = groups(50, 3)
-    whole = neighbours(vectors, vectors[3], 20)[0]
-    monkeypatch.setattr("openai_nb.plots.clusters.BLOCK", 7)
-    assert neighbours(vectors, vectors[3], 20)[0].tolist() == whole.tolist()
-    assert whole[0] == 3
-
-
-def test_a_row_without_a_vector_is_no_neighbour():
-    vectors = np.array([[1, 0], [np.nan, 0], [0, 1]], np.float32)
-    assert neighbours(vectors, vectors[0], 3)[0].tolist() == [0, 2]
 
 
 def test_names_are_the_words_that_set_a_cluster_apart():

@@ -1,12 +1,12 @@
-"""Clusters: which vectors belong together, and which are nearest to one."""
+"""Clusters: which vectors belong together."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from openai_nb.plots.components import directions
-from openai_nb.plots.layout import nearest
+from openai_nb.data.components import directions
+from openai_nb.data.nearness import nearest, normed
 
 Vectors = NDArray[np.float32]
 Labels = NDArray[np.intp]
@@ -14,7 +14,6 @@ Labels = NDArray[np.intp]
 SAMPLE = 5_000  # rows from which clusters are learned; all others join the nearest
 MOST = 16  # clusters that a reader can take in
 DIRECTIONS = 50  # principal components that are compared
-BLOCK = 65_536  # rows compared at once
 
 
 def clusters(vectors: Vectors, k: int | None = None, *, seed: int = 0) -> Labels:
@@ -25,7 +24,7 @@ def clusters(vectors: Vectors, k: int | None = None, *, seed: int = 0) -> Labels
     from 2 to 16, and no more than the square root of n, whose clusters lie best apart: with the
     highest simplified silhouette.
     """
-    table = _unit(np.asarray(vectors, np.float32))
+    table = normed(np.asarray(vectors, np.float32))
     sound = np.isfinite(table.sum(axis=1))
     labels = np.full(len(table), -1, np.intp)
     rows = table if sound.all() else table[sound]
@@ -34,41 +33,17 @@ def clusters(vectors: Vectors, k: int | None = None, *, seed: int = 0) -> Labels
     return labels
 
 
-def neighbours(vectors: Vectors, query_vector: Vectors, k: int) -> tuple[Labels, Vectors]:
-    """The k rows most like a vector (d,), best first: their indices (k,) and cosines (k,) float32.
-
-    Exact; rows with a NaN are never among them, so there may be fewer than k.
-    """
-    vectors, query = np.asarray(vectors, np.float32), np.asarray(query_vector, np.float32)
-    query = query / (np.linalg.norm(query) or 1)
-    likeness = np.empty(len(vectors), np.float32)
-    for begin in range(0, len(vectors), BLOCK):
-        block = vectors[begin : begin + BLOCK]
-        lengths = np.sqrt(np.einsum("ij,ij->i", block, block))
-        likeness[begin : begin + BLOCK] = block @ query / np.where(lengths > 0, lengths, 1)
-    sound = np.flatnonzero(np.isfinite(likeness))
-    best = sound[np.argsort(-likeness[sound], kind="stable")[: max(k, 0)]]
-    return best, np.clip(likeness[best], -1, 1)
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    lengths[lengths == 0] = 1
-    unit: Vectors = vectors / lengths
-    return unit
-
-
 def _grouped(rows: Vectors, k: int | None, rng: np.random.Generator) -> Labels:
     few = rows if len(rows) <= SAMPLE else rows[rng.choice(len(rows), SAMPLE, replace=False)]
     mean, axes = directions(few, DIRECTIONS)
     if not axes.size:  # all rows are alike
         return np.zeros(len(rows), np.intp)
-    learned = _blended(_unit(few @ axes - mean @ axes))
+    learned = _blended(normed(few @ axes - mean @ axes))
     labels = _best(learned, k or _count(learned, rng), rng)
     if few is rows:
         return labels
     centres = _centres(learned, labels)
-    nearest_centre: Labels = (_unit(rows @ axes - mean @ axes) @ centres.T).argmax(axis=1)
+    nearest_centre: Labels = (normed(rows @ axes - mean @ axes) @ centres.T).argmax(axis=1)
     return nearest_centre
 
 
@@ -78,7 +53,7 @@ def _blended(unit: Vectors) -> Vectors:
     if count:
         near = nearest(unit, count)
         for _ in range(2):
-            unit = _unit(unit + sum(unit[near[:, i]] for i in range(count)))
+            unit = normed(unit + sum(unit[near[:, i]] for i in range(count)))
     return unit
 
 
@@ -133,7 +108,7 @@ def _centres(unit: Vectors, labels: Labels) -> Vectors:
     """The mean direction of each cluster, in order of label."""
     order = np.argsort(labels, kind="stable")
     starts = np.unique(labels[order], return_index=True)[1]
-    return _unit(np.add.reduceat(unit[order], starts, axis=0))
+    return normed(np.add.reduceat(unit[order], starts, axis=0))
 
 
 def _by_size(labels: Labels) -> Labels:
