@@ -1,0 +1,118 @@
+import multiprocessing
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from openai_nb.client import Client
+from openai_nb.data import cache
+from openai_nb.data.cache import Cache, key
+from openai_nb.providers import compatible
+
+HERE = compatible("http://localhost:1/v1", "sk-secret-of-somebody")
+ASKED = {"model": "m", "messages": [{"role": "user", "content": "Hi"}], "temperature": 0.0}
+
+
+def _answers(text="Hello", finish="stop"):
+    return {"choices": [{"message": {"content": text}, "finish_reason": finish}]}
+
+
+@pytest.fixture
+def kept(tmp_path):
+    kept = Cache(tmp_path / "deep" / "cache.sqlite")
+    yield kept
+    kept.close()
+
+
+def test_the_same_question_has_the_same_key_in_any_order():
+    again = dict(reversed(ASKED.items())) | {"stream": True, "user": "u", "seed": None}
+    assert key("/chat/completions", ASKED, HERE) == key("/chat/completions", again, HERE)
+
+
+@pytest.mark.parametrize("change", [{"temperature": 0.5}, {"model": "n"}, {"messages": []}])
+def test_what_changes_the_answer_changes_the_key(change):
+    assert key("/chat/completions", ASKED, HERE) != key("/chat/completions", {**ASKED, **change}, HERE)
+
+
+def test_who_answers_is_part_of_the_key_and_who_asks_is_not():
+    other = compatible("http://localhost:2/v1")
+    same = compatible("http://localhost:1/v1", "sk-another")
+    assert key("/x", ASKED, HERE) == key("/x", ASKED, same) != key("/x", ASKED, other)
+
+
+def test_an_answer_is_there_for_who_opens_the_file_later(kept):
+    assert kept.put(b"k", _answers())
+    assert Cache(kept.path).get(b"k") == _answers()
+    assert kept.get(b"other") is None
+
+
+def test_only_its_owner_may_read_the_file(kept):
+    kept.put(b"k", _answers())
+    assert kept.path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "answer", [_answers(finish="length"), {"error": {"message": "no"}}, {"status": "incomplete"}, ""]
+)
+def test_what_was_cut_or_refused_is_not_kept(kept, answer):
+    assert not kept.put(b"k", answer)
+    assert kept.get(b"k") is None
+
+
+def test_many_answers_come_at_once(kept):
+    keys = [bytes([n // 256, n % 256]) for n in range(1_200)]
+    assert kept.put_many([(each, _answers(each.hex())) for each in keys]) == 1_200
+    assert kept.get_many([*keys, b"none"])[keys[700]] == _answers(keys[700].hex())
+    assert len(kept) == 1_200
+
+
+def test_vectors_come_back_to_the_bit(kept):
+    rows = np.random.default_rng(0).normal(size=(3, 8)).astype(np.float32)
+    kept.put_vectors([b"a", b"b", b"c"], rows)
+    found = Cache(kept.path).vectors([b"c", b"a", b"z"])
+    assert sorted(found) == [b"a", b"c"]
+    assert np.array_equal(found[b"c"], rows[2])
+
+
+def test_clearing_forgets_all_and_gives_room_back(kept):
+    kept.put_vectors([bytes([n]) for n in range(200)], np.ones((200, 1536), np.float32))
+    before = kept.size
+    kept.clear()
+    assert len(kept) == 0
+    assert kept.size < before / 2
+
+
+def _write(path, start, own):
+    start.wait()
+    mine = Cache(path)
+    for number in range(50):
+        mine.put(f"{own}-{number}".encode(), _answers())
+
+
+def test_many_processes_may_create_and_fill_it_at_once(tmp_path):
+    spawn = multiprocessing.get_context("spawn")
+    start = spawn.Event()
+    writers = [spawn.Process(target=_write, args=(tmp_path / "c.sqlite", start, n)) for n in range(3)]
+    for writer in writers:
+        writer.start()
+    start.set()
+    for writer in writers:
+        writer.join(60)
+    assert [writer.exitcode for writer in writers] == [0, 0, 0]
+    assert len(Cache(tmp_path / "c.sqlite")) == 150
+
+
+def test_a_sandbox_in_the_process_has_a_cache_of_its_own_that_no_file_keeps(tmp_path, monkeypatch):
+    monkeypatch.setenv("OPENAI_NB_CACHE", str(tmp_path / "c.sqlite"))
+    one, two = Client.sandbox().provider, Client.sandbox().provider
+    cache.shared(one).put(b"k", _answers())
+    assert cache.shared(one).get(b"k")
+    assert cache.shared(two).get(b"k") is None
+    assert not (tmp_path / "c.sqlite").exists()
+
+
+def test_the_machines_cache_is_where_the_variable_says_and_off_keeps_no_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("OPENAI_NB_CACHE", str(tmp_path / "mine.sqlite"))
+    assert cache.shared(HERE).path == tmp_path / "mine.sqlite"
+    monkeypatch.setenv("OPENAI_NB_CACHE", "off")
+    assert cache.shared(SimpleNamespace(sandboxed=False)).path is None
