@@ -60,13 +60,14 @@ class JobPanel(Panel):
         dlink((self, "status"), (state, "value"), lambda status: f"{self.job_id} · {status or 'asking…'}")
         return HBox([state, *(self._button(verb) for verb in BUTTONS)])
 
-    def twin(self) -> None:
+    def beside(self) -> None:
         """The table and the curve."""
         self.follower._ipython_display_()
 
     def close(self) -> None:
         """Look no further; the job itself goes on."""
         self.follower.stop()
+        super().close()
 
     def _button(self, verb: str) -> Widget:
         icon, tooltip, when = BUTTONS[verb]

@@ -1,0 +1,130 @@
+// Panel: the keys of a panel and its words for screen readers.
+//
+// Shift-Enter in a field (in a line of text, Enter too) and a click on the field's button send the
+// field's words and the wish in one message; Esc presses the stop button; pasted and dropped files
+// are sent as they are.  Without this module the buttons do the same by themselves.
+
+const FIELD = /\boai-field-\d+(?=\s|$)/;
+const LARGEST = 8 * 1024 * 1024; // bytes; a larger message is cut off by the notebook's server
+
+const fieldOf = (element) => {
+  const holder = element.closest('[class*="oai-field-"]');
+  const found = holder && FIELD.exec(holder.className);
+  return found && found[0];
+};
+
+async function sendFiles(model, files, field) {
+  const kept = [...files];
+  const large = kept.find((each) => each.size > LARGEST);
+  if (large) return model.send({ tooLarge: large.name, size: large.size });
+  const buffers = await Promise.all(kept.map((each) => each.arrayBuffer()));
+  const about = kept.map(({ name, type, size }) => ({ name, type, size }));
+  model.send({ files: about, field }, undefined, buffers);
+}
+
+function keys(panel, model) {
+  const send = (field, input) => model.send({ press: "send", field, text: input.value });
+  return {
+    keydown(event) {
+      const input = event.target;
+      const typing = input.matches("textarea, input");
+      if (event.isComposing) return;
+      if (event.key === "Enter" && typing) {
+        const field = fieldOf(input);
+        const wished = event.shiftKey || event.ctrlKey || event.metaKey || input.matches("input");
+        if (!wished) return;
+        event.stopPropagation();
+        if (!field) return;
+        event.preventDefault();
+        send(field, input);
+      } else if (event.key === "Escape") {
+        const stop = panel.querySelector(".oai-stop:not([disabled])");
+        if (!stop) return;
+        event.preventDefault();
+        event.stopPropagation();
+        stop.click();
+      }
+    },
+    click(event) {
+      const button = event.target.closest('[class*="oai-field-"][class*="-send"]');
+      if (!button || button.disabled) return;
+      const field = /\b(oai-field-\d+)-send\b/.exec(button.className)[1];
+      const input = panel.querySelector(`.${field} textarea, .${field} input`);
+      if (!input) return;
+      event.preventDefault();
+      event.stopPropagation();
+      send(field, input);
+      input.focus();
+    },
+    paste(event) {
+      const files = event.clipboardData?.files;
+      const field = fieldOf(event.target);
+      if (!files?.length || !field || !panel.querySelector(".oai-drop")) return;
+      event.preventDefault();
+      sendFiles(model, files, field);
+    },
+    dragover(event) {
+      const place = event.target.closest(".oai-drop");
+      if (!place || ![...event.dataTransfer.types].includes("Files")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      place.classList.add("oai-over");
+    },
+    dragleave(event) {
+      const place = event.target.closest(".oai-drop");
+      if (place && !place.contains(event.relatedTarget)) place.classList.remove("oai-over");
+    },
+    drop(event) {
+      const place = event.target.closest(".oai-drop");
+      if (!place || !event.dataTransfer.files.length) return;
+      event.preventDefault();
+      event.stopPropagation();
+      place.classList.remove("oai-over");
+      sendFiles(model, event.dataTransfer.files, "");
+    },
+  };
+}
+
+function adopt(panel, model) {
+  const label = () => {
+    panel.setAttribute("aria-label", model.get("name"));
+    for (const [place, attributes] of Object.entries(model.get("labels")))
+      for (const each of panel.querySelectorAll(place))
+        for (const [name, value] of Object.entries(attributes))
+          if (each.getAttribute(name) !== value) each.setAttribute(name, value);
+  };
+  panel.setAttribute("role", "region");
+  panel.setAttribute("data-lm-suppress-shortcuts", "true"); // else Notebook 7 runs the cell again
+  let due = 0;
+  const watch = new MutationObserver(() => {
+    due ||= requestAnimationFrame(() => ((due = 0), label()));
+  });
+  watch.observe(panel, { childList: true, subtree: true });
+  label();
+  const heard = Object.entries(keys(panel, model));
+  for (const [name, hear] of heard) panel.addEventListener(name, hear, true);
+  model.send({ hello: true });
+  return () => {
+    watch.disconnect();
+    cancelAnimationFrame(due);
+    for (const [name, hear] of heard) panel.removeEventListener(name, hear, true);
+  };
+}
+
+export default {
+  render({ model, el }) {
+    el.style.display = "none";
+    let leave = () => {};
+    let timer = 0;
+    const settle = () => {
+      const panel = el.closest(".oai-panel");
+      if (panel) leave = adopt(panel, model);
+      else timer = setTimeout(settle, 30);
+    };
+    settle();
+    return () => {
+      clearTimeout(timer);
+      leave();
+    };
+  },
+};
