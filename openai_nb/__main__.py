@@ -1,10 +1,11 @@
-"""Command line: `python -m openai_nb sandbox --port N [--state DIR] [--token T | --no-token] …`."""
+"""Command line: `python -m openai_nb sandbox --port N …` and `python -m openai_nb proxy --config FILE`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 PASSED = ("faults", "pace", "era", "lenient", "seed", "clock")
 
@@ -13,6 +14,12 @@ def parser() -> argparse.ArgumentParser:
     """What the command line takes."""
     top = argparse.ArgumentParser(prog="python -m openai_nb", description="Programs beside the notebook.")
     programs = top.add_subparsers(dest="program", required=True)
+    _add_sandbox(programs)
+    _add_proxy(programs)
+    return top
+
+
+def _add_sandbox(programs: Any) -> None:
     sandbox = programs.add_parser(
         "sandbox", help="answer the API on a port of this machine; no key, no model"
     )
@@ -33,13 +40,39 @@ def parser() -> argparse.ArgumentParser:
     )
     sandbox.add_argument("--seed", type=int, metavar="N", help="number the ids in another way")
     sandbox.add_argument("--clock", metavar="TIME", help="let time stand still, at 2026-11-21T00:00:00")
-    return top
+
+
+def _add_proxy(programs: Any) -> None:
+    proxy = programs.add_parser("proxy", help="let a team use a key that stays on this host")
+    proxy.add_argument("--config", metavar="FILE", help="settings in TOML")
+    proxy.add_argument("--port", type=int, help="another than the settings say")
+    proxy.add_argument("--new-token", action="store_true", help="make a token; settings hold its digest")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program that is asked for; its exit code."""
     program = parser()
     said = program.parse_args(arguments)
+    return _proxy(program, said) if said.program == "proxy" else _sandbox(program, said)
+
+
+def _proxy(program: argparse.ArgumentParser, said: argparse.Namespace) -> int:
+    from openai_nb.core.errors import SettingsError
+    from openai_nb.proxy import serve, tokens
+
+    if said.new_token:
+        token = tokens.new()
+        print(f'{token}\n  for the caller; the proxy\'s settings hold\ntokens = ["{tokens.digest(token)}"]')
+        return 0
+    if not said.config:
+        program.error("Name the settings: proxy --config proxy.toml")
+    try:
+        return serve.run(said.config, said.port)
+    except SettingsError as error:
+        program.error(str(error))
+
+
+def _sandbox(program: argparse.ArgumentParser, said: argparse.Namespace) -> int:
     from openai_nb.sandbox.serve import run, serve
 
     token = None if said.no_token else said.token
