@@ -1,0 +1,117 @@
+"""Budget: what one key may send to one model, kept where all kernels of a machine see it.
+
+A bucket of requests and a bucket of tokens fill at the rates the server told and are emptied by
+leases: a kernel takes what it needs for a fifth of a second in one step, so that a thousand
+requests cost a handful of writes.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from openai_nb.data.database import Database
+    from openai_nb.providers import Provider
+
+T = TypeVar("T")
+
+SCHEMA = "create table if not exists budgets (scope blob primary key, state text not null);"
+_READ = "select state from budgets where scope = ?"
+_WRITE = "insert or replace into budgets values (?, ?)"
+FORGOTTEN = 3600.0  # seconds after which what was known of a limit is asked anew
+
+
+@dataclass
+class Bucket:
+    """So much a second, at most `cap` saved up; a rate of 0 means that no limit is known."""
+
+    rate: float = 0.0
+    cap: float = 0.0
+    level: float = 0.0
+    at: float = 0.0
+    taken: float = 0.0  # in all, by every kernel
+
+    def refill(self, now: float) -> None:
+        """Let in what has come since the last look."""
+        self.level = min(self.cap, self.level + max(0.0, now - self.at) * self.rate)
+        self.at = now
+
+    def lacks(self, amount: float) -> float:
+        """Seconds until `amount` is there; what is larger than the bucket waits for a full one."""
+        if not self.rate:
+            return 0.0
+        return max(0.0, min(amount, self.cap) - self.level) / self.rate
+
+    def take(self, amount: float) -> None:
+        """Take it out; the level may sink below zero and is then made good by waiting."""
+        self.level -= amount if self.rate else 0.0
+        self.taken += amount
+
+    def correct(self, rate: float, cap: float, remaining: float, sent: float, taken: float) -> None:
+        """Believe the server: what it said remained when a request was sent, less what was taken since.
+
+        A lower level is believed at once, since others may share the key; a higher one slowly.
+        """
+        if not self.rate:
+            self.level, self.at = cap, sent
+        self.rate, self.cap = rate, cap
+        there = min(cap, remaining + max(0.0, self.at - sent) * rate - (self.taken - taken))
+        self.level = there if there < self.level else self.level + 0.1 * (there - self.level)
+
+
+@dataclass
+class State:
+    """What is known of a key and a model: two buckets, and until when nobody sends (Unix seconds)."""
+
+    requests: Bucket = field(default_factory=Bucket)
+    tokens: Bucket = field(default_factory=Bucket)
+    paused_until: float = 0.0
+    answered_at: float = 0.0  # when the server last answered, and so was seen to have a limit or none
+
+
+class Budget:
+    """The state of one scope: in a file that kernels share, or without a database in this process alone."""
+
+    def __init__(self, scope: bytes, database: Database | None = None) -> None:
+        self._scope, self._database = scope, database
+        self._lock, self._own = threading.Lock(), State()
+
+    def change(self, step: Callable[[State], T]) -> T:
+        """What `step` makes of the state; no other thread or kernel comes between."""
+        with self._lock:
+            if self._database is None:
+                return step(self._own)
+            with self._database.alone() as db:
+                found = db.execute(_READ, [self._scope]).fetchone()
+                state = _state(found[0]) if found else State()
+                done = step(state)
+                db.execute(_WRITE, [self._scope, json.dumps(asdict(state))])
+                return done
+
+    def look(self) -> State:
+        """The state as it stands."""
+        if self._database is None:
+            return self._own
+        found = self._database.rows(_READ, [self._scope])
+        return _state(found[0][0]) if found else State()
+
+
+def scope(provider: Provider, model: str) -> bytes:
+    """16 bytes that stand for who pays for which model; the key cannot be read from them."""
+    auth = provider.auth
+    who = getattr(auth, "key", None) or repr(auth)
+    return blake2b("\n".join([provider.base_url, str(who), model]).encode(), digest_size=16).digest()
+
+
+def _state(text: str) -> State:
+    said: dict[str, Any] = json.loads(text)
+    state = State(
+        Bucket(**said["requests"]), Bucket(**said["tokens"]), said["paused_until"], said["answered_at"]
+    )
+    return state if time.time() - state.answered_at < FORGOTTEN else State(paused_until=state.paused_until)
