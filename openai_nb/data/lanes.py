@@ -1,0 +1,53 @@
+"""Lanes: ways in which questions reach the API: one by one over threads, or otherwise.
+
+A lane is given questions one at a time, as it wants them, and lands an outcome for each; what does not land
+was not asked.  `workers.Live` is the lane of this process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(slots=True)
+class Ask:
+    """A question: which of the distinct ones it is, its cache key, its body, and the bytes to be read."""
+
+    slot: int
+    key: bytes
+    body: dict[str, Any]
+    size: int
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a question: the answer as the API sent it, what it says, or why it says nothing."""
+
+    answer: dict[str, Any] | None = None
+    value: Any = None
+    error: Exception | None = None
+    request_id: str | None = None
+    seconds: float | None = None
+
+
+Land = Callable[[Ask, Outcome], None]
+Send = Callable[[Any, Mapping[str, Any]], dict[str, Any]]  # (client, body) to the answer
+
+
+class Lane(Protocol):
+    """What carries questions to the API."""
+
+    failure: Exception | None  # what ended the run before its time
+    paused: bool  # whether a ceiling was reached
+    rejections: int  # how often the server said "slow down"
+
+    def start(self, asks: Iterator[Ask], land: Land) -> None:
+        """Begin to take questions and to land their outcomes, from threads of its own."""
+
+    def stop(self) -> None:
+        """Send nothing more; what is under way may still land."""
+
+    def wait(self, seconds: float) -> bool:
+        """Wait at most so long; whether all is over."""
