@@ -1,1 +1,5 @@
-"""Data: records and columns, to and from tables."""
+"""Data: records and columns, to and from tables; tables get their `.ai` here."""
+
+from openai_nb.data import accessor
+
+accessor.register()

@@ -1,0 +1,53 @@
+"""Defaults: who is asked, and who is told of progress, where a call names nobody.
+
+The floors above know more, such as a notebook's own client and page, and put it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from openai_nb.core.errors import SettingsError
+from openai_nb.data.progress import Lines, Reporter
+
+if TYPE_CHECKING:
+    from openai_nb.client import Client
+
+
+@cache
+def _own() -> Client:
+    from openai_nb.client import Client
+
+    return Client()
+
+
+@dataclass
+class Defaults:
+    """Functions, asked anew each time: `client()`, `model(client)`, `reporter()`, `cell()`, `max_cost()`."""
+
+    client: Callable[[], Client] = _own
+    model: Callable[[Client], str | None] = lambda client: None
+    reporter: Callable[[], Reporter] = Lines
+    cell: Callable[[], str] = str
+    max_cost: Callable[[], float | None] = lambda: None
+    cache: Callable[[], bool] = lambda: True
+
+
+usual = Defaults()
+
+
+def chat_model(client: Client) -> str:
+    """The model to ask where none is named; raises `SettingsError` where none stands out."""
+    named = usual.model(client) or client.provider.models.get("chat")
+    if named:
+        return named
+    ids = [model.id for model in client.models.list()]
+    if len(ids) == 1:  # a server on the own machine often holds just one
+        return ids[0]
+    shown = ", ".join(ids[:5]) or "none"
+    raise SettingsError(
+        f"{client.provider.name} has no usual chat model; it has {shown}.", "Name one: model=…"
+    )

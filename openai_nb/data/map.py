@@ -1,0 +1,212 @@
+"""Map: one question for each row of a table, and what was answered as columns beside it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from openai_nb.data import budget, cache, spending, tasks
+from openai_nb.data.database import Database
+from openai_nb.data.defaults import chat_model, usual
+from openai_nb.data.estimates import Estimate, estimate
+from openai_nb.data.lanes import Lane
+from openai_nb.data.pacer import Pacer
+from openai_nb.data.progress import Reporter
+from openai_nb.data.prompts import PLACE, Prompt
+from openai_nb.data.results import Results
+from openai_nb.data.run import FAILED, Run
+from openai_nb.data.shapes import Shape
+from openai_nb.data.tables import Table, attach, table
+from openai_nb.data.tasks import Task
+from openai_nb.data.workers import WIDEST, Live
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from openai_nb.client import Client
+
+IN_FLIGHT, IN_SANDBOX = 64, 4  # a sandbox computes here, and has no more than this machine's cores
+RECENT = 8  # runs that `retry_failed` still knows
+
+
+@dataclass(frozen=True)
+class How:
+    """How a column is asked: by whom, how many at once, at what cost, and who is told."""
+
+    client: Client
+    max_in_flight: int
+    cache: bool = True
+    max_cost: float | None = None
+    dry_run: bool = False
+    meta: bool = False
+    progress: Reporter | None = None
+    lane: Callable[[Run], Lane] | None = None
+    attempts: int = 5
+
+
+def how(
+    client: Client | None = None,
+    max_in_flight: int | None = None,
+    cache: bool | None = None,
+    max_cost: float | None = None,
+    dry_run: bool = False,
+    meta: bool = False,
+    progress: Reporter | bool = True,
+    lane: Callable[[Run], Lane] | None = None,
+    attempts: int = 5,
+) -> How:
+    """The manner of a run, with what is usual where nothing is said."""
+    client = client or usual.client()
+    width = max_in_flight or (IN_SANDBOX if client.provider.sandboxed else IN_FLIGHT)
+    if not 1 <= width <= WIDEST:
+        raise ValueError(f"max_in_flight is {width}; give 1 to {WIDEST:,}.")
+    if max_cost is not None and not max_cost >= 0:
+        raise ValueError(f"max_cost is {max_cost!r}; give USD, 0 or more.")
+    told = usual.reporter() if progress is True else progress or None
+    ceiling = usual.max_cost() if max_cost is None else max_cost
+    kept = usual.cache() if cache is None else cache
+    return How(client, width, kept, ceiling, dry_run, meta, told, lane, attempts)
+
+
+def map(  # noqa: A001 (it is what one calls it)
+    df: Any,
+    prompt: str,
+    into: Any = None,
+    *,
+    model: str | None = None,
+    client: Client | None = None,
+    system: str = "",
+    files: str | Collection[str] = (),
+    max_in_flight: int | None = None,
+    cache: bool | None = None,
+    max_cost: float | None = None,
+    dry_run: bool = False,
+    meta: bool = False,
+    progress: Reporter | bool = True,
+    lane: Callable[[Run], Lane] | None = None,
+    attempts: int = 5,
+    **options: Any,
+) -> Any:
+    """Ask a model about each row of `df`, and put its answers beside the rows.
+
+    `prompt` has the values of a row where it says `{{column}}`.  `into` is the name of a column of
+    texts, or a schema whose fields become typed columns: a class, a dict, or "label good|bad, score float".
+    Rows that ask the same are sent once.  A row that fails has its reason in the column `error`, and
+    `.ai.retry_failed()` asks those alone.  `meta=True` adds cost (USD), tokens, request id, finish reason
+    and whether the answer came from the cache.  Every answer is on disk before it counts: stopped or
+    killed, the same call goes on where it was.  `max_cost` (USD) pauses before it is crossed; `dry_run=True`
+    answers with an `Estimate`.  `files` names columns of paths or addresses of pictures and files.
+    Other options go along with each request.  Of a Series a Series comes back, or a table for a schema.
+    """
+    manner = how(client, max_in_flight, cache, max_cost, dry_run, meta, progress, lane, attempts)
+    asked = table(df)
+    if asked.series and not PLACE.search(prompt):
+        prompt = f"{prompt}\n\n{{{{{asked.frame.columns[0]}}}}}"
+    shape = Shape(into)
+    words = Prompt(prompt, asked.frame.columns, system=system, files=files)
+    task = tasks.chat(words, shape, model or chat_model(manner.client), options)
+    return run(asked, task, manner)
+
+
+def run(asked: Table, task: Task, manner: How) -> Any:
+    """Ask a task of each row; the table or Series with its answers, or an `Estimate`.
+
+    Raises what ended the run before its time; its `partial` is the table with what was finished.
+    """
+    made = started(asked, task, manner)
+    pacer = paced(task, manner)
+    if manner.dry_run:
+        few = live(made, manner, pacer)
+        return estimate(made, lambda: asked.rows(task.columns), few, pacer, manner.max_in_flight)
+    lane: Lane = manner.lane(made) if manner.lane else live(made, manner, pacer)
+    ended = made.go(asked.rows(task.columns), lane, manner.progress)
+    mark = uuid4().hex[:12]
+    found = attach(asked, task.shape, made.results, meta=manner.meta, mark=mark)
+    _remember(mark, Remembered(asked, task, replace(manner, dry_run=False)))
+    if ended == FAILED and lane.failure:
+        if hasattr(lane.failure, "partial"):
+            lane.failure.partial = found
+        raise lane.failure
+    return found
+
+
+def started(asked: Table, task: Task, manner: How) -> Run:
+    """A run that has not asked anything yet."""
+    provider = manner.client.provider
+    money = spending.Spending(task.model, ceiling=manner.max_cost, most_written=task.longest)
+    if manner.max_cost is not None and money.cost is None:
+        if not provider.sandboxed:
+            raise ValueError(f"max_cost needs a price, and {task.model!r} has none; leave max_cost out.")
+        money.ceiling = None  # a sandbox costs nothing
+    kept = cache.shared(provider) if manner.cache else None
+    return Run(
+        task, provider, money, Results(len(asked.frame)), kept, manner.meta or manner.dry_run, usual.cell()
+    )
+
+
+def paced(task: Task, manner: How) -> Pacer:
+    """The pacer for who is asked; its budget is shared with the machine's other kernels."""
+    provider = manner.client.provider
+    where = cache.shared().path if not provider.sandboxed else None
+    database = Database(where, budget.SCHEMA) if where else None
+    return Pacer(manner.max_in_flight, budget.Budget(budget.scope(provider, task.model), database))
+
+
+def live(made: Run, manner: How, pacer: Pacer) -> Live:
+    """The lane of this process."""
+    return Live(
+        manner.client,
+        made.task.send,
+        pacer=pacer,
+        spending=made.spending,
+        max_in_flight=min(manner.max_in_flight, max(1, made.results.rows)),
+        attempts=manner.attempts,
+    )
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What a table was made by."""
+
+    asked: Table
+    task: Task
+    how: How
+
+
+_recent: OrderedDict[str, Remembered] = OrderedDict()
+
+
+def retry_failed(found: pd.DataFrame | pd.Series, **changes: Any) -> Any:
+    """The same table, with the rows asked again that have no answer; `changes` are those of `How`.
+
+    Raises `ValueError` for a table that no run of this kernel made.
+    """
+    mark = found.attrs.get("openai_nb", {}).get("run", "")
+    if mark not in _recent:
+        raise ValueError("No recent run made this table; run the map again: what was answered costs nothing.")
+    before = _recent[mark]
+    failed = before.asked.failed(found)
+    if not len(failed.frame):
+        return found
+    return before.asked.mended(found, run(failed, before.task, replace(before.how, **changes)))
+
+
+def _remember(mark: str, made: Remembered) -> None:
+    _recent[mark] = made
+    while len(_recent) > RECENT:
+        _recent.popitem(last=False)
+
+
+def options_of(arguments: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(those that say how, those that go along with each request)."""
+    known = How.__dataclass_fields__
+    return (
+        {name: value for name, value in arguments.items() if name in known},
+        {name: value for name, value in arguments.items() if name not in known},
+    )
+
+
+__all__ = ["Estimate", "How", "map", "retry_failed", "run"]

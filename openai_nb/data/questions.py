@@ -1,0 +1,127 @@
+"""Questions: what one asks of a column most often: its kind, facts, a score, yes or no, another tongue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openai_nb.data import tasks
+from openai_nb.data.map import how, map, options_of, run  # noqa: A004
+from openai_nb.data.prompts import PLACE, NoColumn, find
+from openai_nb.data.shapes import Shape
+from openai_nb.data.tables import Table, table
+
+MODERATION = "omni-moderation-latest"
+ONLY = "Judge only by what the text says."
+
+
+def classify(
+    df: Any, labels: Sequence[str] | Mapping[str, str], *, on: str = "", into: str = "label", **more: Any
+) -> Any:
+    """Which of `labels` fits each row best, as a column of categories.
+
+    Labels may have explanations: `{"bug": "something is broken", "wish": "something is missing"}`.  `on`
+    is a column, or a text with `{{column}}` in it.  All else is said as for `map`.
+    """
+    names = list(labels)
+    if isinstance(labels, str) or len(set(names)) < 2:
+        raise ValueError(f"labels are {labels!r}; give two or more different ones, as a list.")
+    asked, text = placed(df, on)
+    lines = [f"- {each}: {labels[each]}" for each in names] if isinstance(labels, Mapping) else names
+    listed = "\n".join(lines) if isinstance(labels, Mapping) else ", ".join(lines)
+    system = f"Classify the text. {ONLY} Answer with the label that fits best, one of:\n{listed}"
+    field = {"type": "string", "enum": names}
+    return map(_back(asked), text, _object({into: field}), system=system, **more)
+
+
+def extract(df: Any, schema: Any, *, on: str = "", **more: Any) -> Any:
+    """The facts that `schema` names, as typed columns: a class, a dict, or "company str, year int"."""
+    asked, text = placed(df, on)
+    system = "Extract the fields from the text, as they stand there. Invent nothing."
+    return map(_back(asked), text, schema, system=system, **more)
+
+
+def score(
+    df: Any,
+    criterion: str,
+    *,
+    on: str = "",
+    into: str = "score",
+    low: float = 0.0,
+    high: float = 1.0,
+    **more: Any,
+) -> Any:
+    """How much each row meets `criterion`, from `low` (not at all) to `high` (wholly)."""
+    if not low < high:
+        raise ValueError(f"The score goes from {low} to {high}; give a low below the high.")
+    asked, text = placed(df, on)
+    system = f"Score the text: {criterion}. {ONLY} {low:g} means not at all, {high:g} means wholly."
+    field = {"type": "number", "minimum": low, "maximum": high}
+    return map(_back(asked), text, _object({into: field}), system=system, **more)
+
+
+def filter(df: Any, condition: str, *, on: str = "", **more: Any) -> Any:  # noqa: A001
+    """The rows that meet `condition`; those that could not be judged are left out."""
+    asked, text = placed(df, on)
+    system = f"Does this hold of the text? {condition}\n{ONLY} Answer true or false."
+    manner, _ = options_of(more)
+    name = re.sub(r"\W+", "_", condition.casefold()).strip("_")[:48] or "holds"
+    judged = map(_back(asked), text, _object({name: {"type": "boolean"}}), system=system, **more)
+    if manner.get("dry_run"):
+        return judged
+    holds = judged if asked.series and not manner.get("meta") else judged[name]
+    return df[holds.fillna(False).astype(bool).to_numpy()]
+
+
+def translate(df: Any, to: str, *, on: str = "", into: str = "translation", **more: Any) -> Any:
+    """Each row in the language `to`, as a column of texts."""
+    asked, text = placed(df, on)
+    system = f"Translate the text into {to}. Keep its tone and its form. Answer with the translation alone."
+    return map(_back(asked), text, into, system=system, **more)
+
+
+def moderate(df: Any, *, on: str = "", model: str = MODERATION, **more: Any) -> Any:
+    """Whether each text is harmful: `flagged`, the worst `category`, and its `category_score` from 0 to 1."""
+    asked, text = placed(df, on)
+    name = PLACE.fullmatch(text)
+    if name is None:
+        raise ValueError(f"`on` is {on!r}; moderate looks at one column, so name one.")
+    fields = {"flagged": "bool", "category": "str", "category_score": "float"}
+    column = next(each for each in asked.frame.columns if str(each) == name[1])
+    manner, rest = options_of(more)
+    if rest:
+        raise TypeError(f"moderate takes no {next(iter(rest))!r}.")
+    return run(asked, tasks.moderation(column, Shape(fields), model), how(**manner))
+
+
+def placed(df: Any, on: str) -> tuple[Table, str]:
+    """The table, and the text of a row's question: `on`, or its column; the only one where none is named.
+
+    Raises `NoColumn` for one that is not there, or where there are several to choose from.
+    """
+    asked = table(df)
+    names = [str(name) for name in asked.frame.columns]
+    if PLACE.search(on):
+        return asked, on
+    if on:
+        find(on, names)
+        return asked, f"{{{{{on}}}}}"
+    texts = [str(name) for name, kind in asked.frame.dtypes.items() if asked.series or _texts(kind)]
+    if len(texts) != 1:
+        raise NoColumn(
+            f"Which column? There are {', '.join(texts or names)}.", f"Name it: on={(texts or names)[0]!r}."
+        )
+    return asked, f"{{{{{texts[0]}}}}}"
+
+
+def _texts(kind: Any) -> bool:
+    return kind.kind == "O" and str(kind) in {"object", "str", "string"}
+
+
+def _object(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": dict(fields), "required": list(fields)}
+
+
+def _back(asked: Table) -> Any:
+    return asked.frame.iloc[:, 0] if asked.series else asked.frame

@@ -1,0 +1,110 @@
+"""Summaries: what a group of rows says, in a few sentences; long groups are summed up in parts first."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from openai_nb.data.map import map, options_of  # noqa: A004
+from openai_nb.data.prompts import in_words, is_missing
+from openai_nb.data.questions import placed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+AT_ONCE = 24_000  # bytes of text in one question
+ONE = "Sum up the texts below in a few sentences: what they have in common, and what stands out. {}"
+PARTS = "The texts below are summaries of parts of one collection. Sum them up as one. {}"
+
+
+def summarize(
+    df: Any,
+    *,
+    groupby: Hashable | Sequence[Hashable] | None = None,
+    on: str = "",
+    wish: str = "",
+    into: str = "summary",
+    at_once: int = AT_ONCE,
+    **more: Any,
+) -> Any:
+    """What each group of rows says: a table with a row a group, its `rows` and its summary.
+
+    Without `groupby` all rows are one group.  What is too long for one question (`at_once` bytes) is
+    summed up in parts, and those again.  `wish` says what to look for.
+    """
+    manner, _ = options_of(more)
+    if manner.get("dry_run"):
+        raise ValueError("A summary of parts cannot be reckoned beforehand; give max_cost instead.")
+    groups = _groups(df, groupby, on)
+    counts = {name: len(texts) for name, texts in groups.items()}
+    words = ONE
+    while True:
+        parts = [(name, part) for name, texts in groups.items() for part in _parts(texts, at_once)]
+        answered = _asked(parts, words.format(wish).strip(), into, more)
+        if len(parts) == len(groups) or answered[into].isna().any():
+            return _named(answered, counts, into, groupby)
+        groups = {name: part[into].tolist() for name, part in answered.groupby("group", sort=False)}
+        words = PARTS
+
+
+def _asked(parts: list[tuple[Any, str]], system: str, into: str, more: dict[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    names, texts = zip(*parts, strict=True) if parts else ((), ())
+    frame = pd.DataFrame(
+        {"group": pd.Series(names, dtype="object"), "text": pd.Series(texts, dtype="object")}
+    )
+    found: pd.DataFrame = map(frame, "{{text}}", into, system=system, **more)
+    return found
+
+
+def _groups(df: Any, groupby: Any, on: str) -> dict[Any, list[str]]:
+    """The texts of each group, in order."""
+    from openai_nb.data.prompts import PLACE, find
+
+    asked, text = placed(df, on)
+    names = {str(name): name for name in asked.frame.columns}
+    wanted = PLACE.fullmatch(text)
+    if wanted is None:
+        raise ValueError(f"`on` is {on!r}; a summary is made of one column, so name one.")
+    column = asked.frame[names[wanted[1]]]
+    if groupby is None:
+        return {"all": _texts(column)}
+    for each in groupby if isinstance(groupby, list) else [groupby]:
+        find(str(each), names)
+    return {name: _texts(part) for name, part in column.groupby(_keys(asked.frame, groupby), sort=False)}
+
+
+def _keys(frame: pd.DataFrame, groupby: Any) -> Any:
+    return [frame[each] for each in groupby] if isinstance(groupby, list) else frame[groupby]
+
+
+def _texts(column: pd.Series) -> list[str]:
+    return [in_words(value) for value in column if not is_missing(value)]
+
+
+def _parts(texts: Sequence[str], at_once: int) -> Iterator[str]:
+    """The texts in stretches that one question can hold; a single text that cannot is cut."""
+    lines: list[str] = []
+    size = 0
+    for text in texts:
+        line = f"- {text.encode()[:at_once].decode(errors='ignore')}"
+        if lines and size + len(line.encode()) > at_once:
+            yield "\n".join(lines)
+            lines, size = [], 0
+        lines.append(line)
+        size += len(line.encode()) + 1
+    yield "\n".join(lines)
+
+
+def _named(found: pd.DataFrame, counts: dict[Any, int], into: str, groupby: Any) -> pd.DataFrame:
+    """One row a group, under its name; where a part failed, what there is of its group."""
+    import pandas as pd
+
+    one = found.drop_duplicates("group").set_index("group").drop(columns="text")
+    one.insert(0, "rows", [counts[name] for name in one.index])
+    if isinstance(groupby, list):
+        one.index = pd.MultiIndex.from_tuples(list(one.index), names=[str(each) for each in groupby])
+    else:
+        one.index.name = "group" if groupby is None else str(groupby)
+    return one
