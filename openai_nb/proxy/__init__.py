@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from openai_nb.proxy.app import Proxy
+    from openai_nb.proxy.gate import Proxy
 
 VARIABLE = "OPENAI_NB_PROXY"
 
@@ -18,7 +18,7 @@ VARIABLE = "OPENAI_NB_PROXY"
 def proxy(config: str | None = None) -> Proxy:
     """The proxy as a WSGI app, by a settings file, or by the one that OPENAI_NB_PROXY names."""
     from openai_nb.core.errors import SettingsError
-    from openai_nb.proxy.app import Proxy
+    from openai_nb.proxy.gate import Proxy
     from openai_nb.proxy.settings import load
 
     path = config or os.environ.get(VARIABLE, "")

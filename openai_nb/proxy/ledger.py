@@ -56,8 +56,8 @@ class Ledger:
 
     def admit(self, call: Call, limits: Limits) -> int:
         """Note a call that begins; its number.  Raises `Refusal` where the limits are reached."""
-        now = self._clock()
         with self._step():
+            now = self._clock()  # within the step: what others noted before it is not later
             self._check_rates(call.user, limits, now)
             if limits.budget is not None:
                 self._check_budget(call.user, limits, now)

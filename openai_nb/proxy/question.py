@@ -22,12 +22,12 @@ COMPLETIONS = ("/chat/completions", "/completions")
 
 @dataclass
 class Question:
-    """A call: its body is bytes, an open file, or what is still to come from the caller."""
+    """A call: its body is bytes, a form in a file, or what is still to come from the caller."""
 
     verb: str
     path: str
     query: str
-    body: bytes | IO[bytes] | Incoming | None = None
+    body: bytes | Form | Incoming | None = None
     model: str | None = None
     asked: dict[str, Any] = field(default_factory=dict, repr=False)  # the JSON, less what may be long
     size: int = 0
@@ -40,8 +40,23 @@ class Question:
 
     def close(self) -> None:
         """Let go of a file."""
-        if self.body is not None and not isinstance(self.body, bytes | Incoming):
-            self.body.close()
+        if isinstance(self.body, Form):
+            self.body.file.close()
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form in a file; `fields` are those of it that were looked at."""
+
+    file: IO[bytes]
+    fields: dict[str, str | None]
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        return self.file.read(size)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(lambda: self.file.read(PIECE), b"")
 
 
 class Incoming:
@@ -198,4 +213,4 @@ def _spool(question: Question, body: Incoming, kind: str) -> None:
     except BaseException:
         file.close()
         raise
-    question.body = file
+    question.body = Form(file, {"model": question.model})

@@ -6,6 +6,7 @@ have it): what a schema or a text in the answer calls "usage" does not.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from typing import Any
@@ -37,6 +38,7 @@ class Scanner:
     def _inside(self, data: bytes, at: int) -> int:
         if self._escaped:
             self._escaped = False
+            self._string += data[at : at + 1]
             self._keep(data[at : at + 1])
             return at + 1
         found = _INSIDE.search(data, at)
@@ -48,7 +50,7 @@ class Scanner:
             return end
         self._keep(data[at : end + 1])
         if found[0] == b"\\":
-            self._escaped = True
+            self._string, self._escaped = self._string + b"\\", True
         else:
             self._in_string = False
             self._said()
@@ -57,7 +59,8 @@ class Scanner:
     def _said(self) -> None:
         """A string has ended: the model's name, if it is the value of that key."""
         if self._key == b"model" and self._path in _PLACES:
-            self.model = self._string.decode("utf-8", "replace")
+            with contextlib.suppress(ValueError):  # cut short, or no JSON: then it tells nothing
+                self.model = json.loads(b'"%b"' % self._string)
         self._key = b""
 
     def _outside(self, data: bytes, at: int) -> int:
@@ -92,7 +95,5 @@ class Scanner:
     def _done(self) -> None:
         assert self._kept is not None
         kept, self._kept = self._kept, None
-        try:
+        with contextlib.suppress(ValueError):
             self.usage = json.loads(kept)
-        except ValueError:  # no JSON after all; then it tells nothing
-            return

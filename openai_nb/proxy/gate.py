@@ -1,4 +1,4 @@
-"""App: the proxy as a WSGI app (PEP 3333): a team's key stays here, its callers bear tokens."""
+"""Gate: the proxy as a WSGI app (PEP 3333): a team's key stays here, its callers bear tokens."""
 
 from __future__ import annotations
 
