@@ -170,3 +170,10 @@ def test_work_that_is_under_way_ends_with_a_reset():
         sandbox.of(client).reset()
         time.sleep(0.2)
         assert sandbox.of(client).store.counts() == {}
+
+
+def test_the_environment_may_hold_the_clock_so_that_a_notebook_runs_to_the_same_bytes(monkeypatch):
+    monkeypatch.setenv("OPENAI_NB_CLOCK", "2026-11-21T12:00:00")
+    with Client.sandbox() as client:
+        said = client.chat.completions.create(model="sandbox-chat", messages=HELLO)
+    assert said.created == 1795262400
