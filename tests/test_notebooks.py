@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.kernel, pytest.mark.filterwarnings("ignore::Deprecatio
 
 
 def alike(one, two):
-    """Whether two pictures show the same; other versions of fonts and codecs draw an edge a little otherwise."""
+    """Whether two pictures show the same; other versions of fonts draw an edge a little otherwise."""
     first, second = (Image.open(BytesIO(b64decode(each))).convert("RGB") for each in (one, two))
     if first.size != second.size:
         return False
