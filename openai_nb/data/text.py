@@ -1,44 +1,52 @@
-"""Text: what a model makes of a column of texts."""
+"""Text: the texts of a column, each different one once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from openai_nb.client import Client
+
+def column(texts: Any) -> tuple[list[Any], Any]:
+    """The values of a column and its index; None where it has none.  Raises `TypeError` for a whole table."""
+    if isinstance(texts, str):
+        return [texts], None
+    if isinstance(texts, bytes | Mapping) or hasattr(texts, "columns") or getattr(texts, "ndim", 1) != 1:
+        raise TypeError(f"A {type(texts).__name__} is no column of texts; give a Series or a list.")
+    values = texts.tolist() if hasattr(texts, "tolist") else list(texts)
+    index = getattr(texts, "index", None)
+    return values, None if callable(index) else index  # a list, too, has an `index`
 
 
-def embed(
-    texts: Iterable[Any], client: Client, model: str, *, dimensions: int | None = None
-) -> NDArray[np.float32]:
-    """A vector for each text, in their order: (n, d) float32.
-
-    Each different text is sent once.  What is missing or blank is not sent; its row is NaN.  Values
-    that are no text are embedded as they print.
-    """
+def distinct(values: Iterable[Any]) -> tuple[NDArray[np.intp], list[str]]:
+    """Which of the distinct texts each value is, (n,), -1 for none; and these texts."""
     import numpy as np
 
-    wanted = [_text(each) for each in ([texts] if isinstance(texts, str) else texts)]
-    distinct = {text: number for number, text in enumerate(dict.fromkeys(filter(None, wanted)))}
-    if not distinct:
-        return np.full((len(wanted), dimensions or 0), np.nan, np.float32)
-    found = client.embeddings.vectors(model=model, input=list(distinct), dimensions=dimensions)
-    where = np.array([distinct[text] if text else -1 for text in wanted])
-    rows: NDArray[np.float32] = found[where]
-    rows[where < 0] = np.nan
-    return rows
+    numbers: dict[str, int] = {}
+    where = [-1 if text is None else numbers.setdefault(text, len(numbers)) for text in map(said, values)]
+    return np.array(where, np.intp), list(numbers)
 
 
-def _text(value: Any) -> str | None:
+def said(value: Any) -> str | None:
     """The value as text; None where it is missing or blank."""
-    try:
-        if value is None or value != value:  # NaN is unlike itself
+    if not isinstance(value, str):
+        try:
+            if value is None or value != value:  # NaN is unlike itself
+                return None
+        except TypeError:  # pandas' NA answers no question
             return None
-    except TypeError:  # pandas' NA answers no question
-        return None
-    text = str(value)
-    return text if text.strip() else None
+        value = str(value)
+    return value if value and not value.isspace() else None
+
+
+def embed(texts: Any, client: Any, model: str, *, dimensions: int | None = None) -> NDArray[np.float32]:
+    """A vector for each text, in their order: (n, d) float32; NaN for what is missing or blank."""
+    import numpy as np
+
+    from openai_nb.data import embedding
+
+    found = embedding.embed(texts, client=client, model=model, dimensions=dimensions, progress=False)
+    return np.asarray(found.values)

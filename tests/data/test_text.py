@@ -1,63 +1,51 @@
-"""A column of texts, as vectors."""
+"""Text: a column's values, and each different text once."""
 
 from __future__ import annotations
-
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from openai_nb.data.text import embed
+from openai_nb.client import Client
+from openai_nb.data.text import column, distinct, embed, said
 
-
-class Counting:
-    """Embeds a text as its length and first letter, and remembers what it was asked."""
-
-    def __init__(self):
-        self.asked = []
-        self.embeddings = SimpleNamespace(vectors=self.vectors)
-
-    def vectors(self, *, model, input, dimensions=None):
-        self.asked.append((model, input, dimensions))
-        return np.array([[len(text), ord(text[0])] for text in input], np.float32)
+MISSING = [None, float("nan"), pd.NA, pd.NaT, "", " \n"]
 
 
-@pytest.fixture
-def client():
-    return Counting()
+@given(st.lists(st.one_of(st.sampled_from(MISSING), st.text(max_size=3))))
+def test_every_text_is_found_where_it_was(values):
+    where, texts = distinct(values)
+    assert [texts[place] if place >= 0 else None for place in where] == [said(each) for each in values]
+    assert len(set(texts)) == len(texts)
 
 
-def test_each_text_is_sent_once_and_every_row_comes_back(client):
-    rows = embed(["bb", "a", "bb", "ccc"], client, "m", dimensions=2)
-    assert client.asked == [("m", ["bb", "a", "ccc"], 2)]
-    assert rows[:, 0].tolist() == [2, 1, 2, 3]
-    assert rows.dtype == np.float32
+@pytest.mark.parametrize("missing", MISSING)
+def test_what_is_missing_or_blank_is_no_text(missing):
+    assert said(missing) is None
 
 
-@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT, "", " \n"])
-def test_what_is_missing_is_not_sent(client, missing):
-    rows = embed(["a", missing, "b"], client, "m")
-    assert client.asked[0][1] == ["a", "b"]
-    assert np.isnan(rows).any(axis=1).tolist() == [False, True, False]
+@pytest.mark.parametrize(("value", "text"), [(12, "12"), (3.5, "3.5"), (True, "True"), (" a ", " a ")])
+def test_what_is_no_text_is_taken_as_it_prints(value, text):
+    assert said(value) == text
 
 
-@pytest.mark.parametrize(("texts", "shape"), [([], (0, 3)), ([None, ""], (2, 3))])
-def test_nothing_to_send_sends_nothing(client, texts, shape):
-    rows = embed(texts, client, "m", dimensions=3)
-    assert client.asked == []
-    assert rows.shape == shape
-    assert np.isnan(rows).all()
+def test_a_series_has_an_index_and_a_list_has_none():
+    values, index = column(pd.Series(["a", "b"], index=[7, 9]))
+    assert (values, list(index)) == (["a", "b"], [7, 9])
+    assert column(["a"]) == (["a"], None)
+    assert column(each for each in "ab") == (["a", "b"], None)
 
 
-def test_a_series_is_a_list_of_its_values(client):
-    assert embed(pd.Series(["a", "b"], index=[7, 9]), client, "m").shape == (2, 2)
+@pytest.mark.parametrize("table", [pd.DataFrame({"a": ["x"]}), {"a": "x"}, b"x", np.array([["x"]])])
+def test_a_whole_table_is_no_column(table):
+    with pytest.raises(TypeError, match="no column of texts"):
+        column(table)
 
 
-def test_what_is_no_text_is_embedded_as_it_prints(client):
-    embed([12, 3.5, True], client, "m")
-    assert client.asked[0][1] == ["12", "3.5", "True"]
-
-
-def test_a_lone_text_is_one_row(client):
-    assert embed("word", client, "m").shape == (1, 2)
+def test_texts_become_rows():
+    with Client.sandbox() as client:
+        rows = embed(["word", None], client, "sandbox-embedding", dimensions=8)
+    assert (rows.dtype, rows.shape) == (np.float32, (2, 8))
+    assert np.isnan(rows).any(axis=1).tolist() == [False, True]

@@ -1,0 +1,148 @@
+"""Embedding: a column of texts into vectors; each text once, many in a request, none asked for twice."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openai_nb.core.errors import OpenAIError, SettingsError
+from openai_nb.core.vectors import read
+from openai_nb.data import budget
+from openai_nb.data import cache as caches
+from openai_nb.data.database import Database
+from openai_nb.data.defaults import usual
+from openai_nb.data.embeddings import Embeddings
+from openai_nb.data.fetching import Run, Table
+from openai_nb.data.pacer import Pacer
+from openai_nb.data.progress import Reporter
+from openai_nb.data.spending import Spending
+from openai_nb.data.text import column, distinct
+from openai_nb.data.workers import Live
+
+if TYPE_CHECKING:
+    from openai_nb.client import Client
+    from openai_nb.data.cache import Cache
+
+IN_FLIGHT = 16  # requests; each brings up to 2,048 vectors, of 17 MB at 1,536 dimensions
+IN_SANDBOX = 2  # it computes here, on this machine's cores
+USAGE = re.compile(rb'"usage"\s*:\s*(\{[^{}]*\})')
+
+
+def embed(
+    texts: Any,
+    *,
+    model: str | None = None,
+    client: Client | None = None,
+    dimensions: int | None = None,
+    cache: bool | Cache | None = None,
+    max_in_flight: int | None = None,
+    max_cost: float | None = None,
+    progress: Reporter | bool = True,
+) -> Embeddings:
+    """The vectors of a column of texts, under its index.
+
+    Each different text is sent once, and never again while the cache holds its vector.  What is missing or
+    blank is not sent; its row is NaN, as is that of a text the API refused: `.errors` says why.  Stop ends it
+    within a second with what has come, as does reaching `max_cost` (USD); run again, it goes on from there.
+    """
+    words, index = column(texts)
+    where, different = distinct(words)
+    embedder = _embedder(client, model, dimensions, cache)
+    run = embedder.run(different)
+    if run.todo:
+        ceiling = usual.max_cost() if max_cost is None else max_cost
+        report = usual.reporter() if progress is True else progress or None
+        run.over(*embedder.lane(max_in_flight, ceiling), report)
+    found = Embeddings(
+        words,
+        run.table.rows(where, dimensions),
+        index=index,
+        model=embedder.model,
+        embed=embedder,
+        errors=run.told(where, index),
+        stopped=run.stopped,
+    )
+    if run.failure is not None:
+        if isinstance(run.failure, OpenAIError):
+            run.failure.partial = found
+        raise run.failure
+    return found
+
+
+@dataclass(frozen=True)
+class Embedder:
+    """How words become vectors: who is asked, for which model, and what keeps the answers."""
+
+    client: Client
+    model: str
+    dimensions: int | None = None
+    cache: Cache | None = None
+
+    def __call__(self, words: list[str]) -> NDArray[np.float32]:
+        """The vectors of some words, (n, d) float32."""
+        kept = self.cache if self.cache is not None else False
+        found = embed(
+            words,
+            client=self.client,
+            model=self.model,
+            dimensions=self.dimensions,
+            cache=kept,
+            progress=False,
+        )
+        return np.asarray(found.values)
+
+    def run(self, texts: list[str]) -> Run:
+        """Requests for the vectors of distinct texts, but for those that the cache holds."""
+        table = Table(texts, self.keys(texts) if self.cache is not None else ())
+        if self.cache is not None:
+            table.recall(self.cache)
+        return Run(table, self.cache, self.model, sandboxed=self.client.provider.sandboxed)
+
+    def keys(self, texts: Iterable[str]) -> list[bytes]:
+        """Where the vectors stand in the cache: by text, model, dimensions and who answers."""
+        asked = {"model": self.model, "dimensions": self.dimensions}
+        what = caches.key("/embeddings", asked, self.client.provider)
+        return [blake2b(_bytes(text), key=what, digest_size=16).digest() for text in texts]
+
+    def lane(self, most: int | None, max_cost: float | None) -> tuple[Live, Spending]:
+        """Threads that send requests, so many at a time, up to a ceiling of USD; and what they spend."""
+        sandboxed = self.client.provider.sandboxed
+        spending = Spending(self.model, ceiling=None if sandboxed else max_cost)
+        if spending.ceiling is not None and spending.cost is None:
+            raise ValueError(f"max_cost needs a price, and {self.model!r} has none; leave max_cost out.")
+        width = most or (IN_SANDBOX if sandboxed else IN_FLIGHT)
+        where = None if sandboxed else caches.shared().path
+        database = Database(where, budget.SCHEMA) if where else None
+        pacer = Pacer(width, budget.Budget(budget.scope(self.client.provider, self.model), database))
+        lane = Live(self.client, self.send, pacer=pacer, spending=spending, max_in_flight=width)
+        return lane, spending
+
+    def send(self, client: Any, body: Mapping[str, Any]) -> dict[str, Any]:
+        """One request: its vectors, which travel in base64, and what it took."""
+        texts = body["input"]
+        wire = client.embeddings._encoded(model=self.model, input=texts, dimensions=self.dimensions)
+        usage = USAGE.search(wire)
+        return {"vectors": read(wire, len(texts)), "usage": json.loads(usage[1]) if usage else None}
+
+
+def _embedder(
+    client: Client | None, model: str | None, dimensions: int | None, cache: bool | Cache | None
+) -> Embedder:
+    who = client or usual.client()
+    name = model or who.provider.models.get("embedding")
+    if not name:
+        raise SettingsError(f"{who.provider.name} has no usual embedding model.", "Name one: model=…")
+    wanted = usual.cache() if cache is None else cache
+    kept = caches.shared(who.provider) if wanted is True else None if wanted is False else wanted
+    return Embedder(who, name, dimensions, kept)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
