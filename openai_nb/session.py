@@ -16,7 +16,8 @@ DONE, INTERRUPTED, FAILED = "done", "interrupted", "failed"
 class Turn:
     """One question and its answer, under the key of the cell that asked.
 
-    `question` holds messages as they were sent; `begins` says that nothing before it was sent along;
+    `question` holds messages as they were sent; `calls` those between it and the answer: functions that
+    were called, and what they gave; `begins` says that nothing before it was sent along;
     `stale` says that an earlier turn has changed since.
     """
 
@@ -28,13 +29,14 @@ class Turn:
     status: str = DONE
     begins: bool = False
     stale: bool = False
+    calls: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def messages(self) -> list[dict[str, Any]]:
         """What later questions are told of this turn: nothing where no answer came."""
         if self.status == FAILED or not self.answer:
             return []
-        return [*self.question, {"role": "assistant", "content": self.answer}]
+        return [*self.question, *self.calls, {"role": "assistant", "content": self.answer}]
 
     @property
     def cell(self) -> str:
@@ -92,6 +94,7 @@ class Session:
     """What the magics and panels of one kernel share; the client is made when first asked for."""
 
     chosen: dict[str, str] = field(default_factory=dict)  # models somebody named, by kind
+    settled: dict[str, str] = field(default_factory=dict)  # … and those that settings name
     conversations: dict[str, Conversation] = field(default_factory=dict)
     asked_for: bool = False  # whether somebody said who answers
     _client: Client | None = field(default=None, repr=False)
@@ -148,8 +151,12 @@ class Session:
         self.chosen.clear()
 
     def _usual(self, kind: str) -> str:
-        """The model of this kind somebody chose, or the provider's own."""
-        named = self.chosen.get(kind) or self.client.provider.models.get(kind)
+        """The model of this kind somebody chose, or the provider's own.
+
+        What settings name is meant for whoever answers where nobody has said who.
+        """
+        settled = "" if self.asked_for else self.settled.get(kind)
+        named = self.chosen.get(kind) or settled or self.client.provider.models.get(kind)
         if named:
             return named
         ids = [model.id for model in self.client.models.list()]

@@ -12,6 +12,7 @@ MAGICS = {
     "files": "files:FileMagics.files",
     "image": "images:ImageMagics.image",
     "jobs": "fine_tuning:JobMagics.jobs",
+    "map": "map:MapMagics.map",
     "models": "models:ModelMagics.models",
     "openai": "settings:SettingsMagics.openai",
 }
@@ -24,13 +25,15 @@ def register(shell: Any) -> None:
     """Bring every magic of `MAGICS` to `shell`, and the looks of answers and errors."""
     if shell in _replaced:
         return
-    from openai_nb.magics import formatters, lines
+    from openai_nb.magics import formatters, lines, options
 
+    said = options.hold(shell)
     before: dict[_Place, Any] = {}
     for address in dict.fromkeys(where.partition(".")[0] for where in MAGICS.values()):
-        _place(shell, _made(address, shell), before)
+        _place(shell, _made(address, shell), before, said.prefix)
     _replaced[shell] = before
-    lines.NAMES.update(MAGICS)
+    said.observe(lambda _: _renamed(shell, said), "prefix")
+    lines.NAMES.update(said.prefix + name for name in MAGICS)
     shell.input_transformer_manager.token_transformers.append(lines.Asking)
     formatters.install(shell)
     _say_taken(before)
@@ -42,12 +45,7 @@ def unregister(shell: Any) -> None:
 
     if shell not in _replaced:
         return
-    table = shell.magics_manager.magics
-    for (kind, name), previous in _replaced.pop(shell).items():
-        if previous is None:
-            table[kind].pop(name, None)
-        else:
-            table[kind][name] = previous
+    _give_back(shell.magics_manager.magics, _replaced.pop(shell))
     ours = [each for each in shell.configurables if type(each).__module__.startswith(f"{__name__}.")]
     for each in ours:
         shell.configurables.remove(each)
@@ -55,18 +53,43 @@ def unregister(shell: Any) -> None:
     formatters.remove(shell)
 
 
+def _give_back(table: dict[str, dict[str, Any]], before: dict[_Place, Any]) -> None:
+    for (kind, name), previous in before.items():
+        if previous is None:
+            table[kind].pop(name, None)
+        else:
+            table[kind][name] = previous
+
+
 def _made(address: str, shell: Any) -> Any:
     module, _, name = address.partition(":")
     return getattr(import_module(f"openai_nb.magics.{module}"), name)(shell)
 
 
-def _place(shell: Any, magics: Any, before: dict[_Place, Any]) -> None:
+def _place(shell: Any, magics: Any, before: dict[_Place, Any], prefix: str) -> None:
     """Put the methods of `magics` in the shell's tables, noting what stood there."""
     table = shell.magics_manager.magics
     for kind, names in magics.magics.items():
-        for name, method in names.items():
+        for plain, method in names.items():
+            name = prefix + plain
             before[kind, name] = table[kind].get(name)
             table[kind][name] = method
+
+
+def _renamed(shell: Any, said: Any) -> None:
+    """Take the magics' names away and bring those with the new prefix; what they hold stays."""
+    from openai_nb.magics import lines
+
+    table, before = shell.magics_manager.magics, _replaced[shell]
+    ours = {place: table[place[0]][place[1]] for place in before}
+    _give_back(table, before)
+    _replaced[shell] = {}
+    for (kind, _), method in ours.items():
+        name = said.prefix + method.__name__
+        _replaced[shell][kind, name] = table[kind].get(name)
+        table[kind][name] = method
+    lines.NAMES.update(said.prefix + name for name in MAGICS)
+    _say_taken(_replaced[shell])
 
 
 def _say_taken(before: dict[_Place, Any]) -> None:
