@@ -39,6 +39,7 @@ def typed(
     only_shell.user_ns.clear()  # what `reset` does, without its slow walk through all memory
     only_shell.init_user_ns()
     only_shell.execution_count = 1
+    only_shell.config.pop("OpenAINb", None)  # `%config` tells the shell, too
     register(only_shell)
     yield Typist(only_shell)
     unregister(only_shell)

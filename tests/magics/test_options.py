@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from traitlets.config import Config
 
 from openai_nb.magics import options, register, unregister
 from openai_nb.session import current
@@ -54,7 +55,7 @@ def test_a_value_is_known_by_where_it_comes_from(again, alone, monkeypatch, type
 
 
 def test_a_profile_comes_last(again, alone, typed, monkeypatch):
-    monkeypatch.setitem(typed.shell.config, "OpenAINb", {"seed": 1, "system": "be brief"})
+    monkeypatch.setitem(typed.shell.config, "OpenAINb", Config(seed=1, system="be brief"))
     project(alone, "seed = 7")
     said = again()
     assert (said.seed, said.system) == (7, "be brief")
