@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-PANELS = {"job": "jobs:JobPanel"}
+PANELS = {"chat": "chat:ChatPanel", "job": "jobs:JobPanel"}
 
 
 def panel(name: str, *args: Any, **options: Any) -> Any:

@@ -47,3 +47,17 @@ def _kind(module: str, traits: tuple[str, ...]) -> Any:
         return None
     body: dict[str, Any] = {each: AnyTrait().tag(sync=True) for each in traits}
     return type("Front", (AnyWidget,), {"_esm": source(f"{module}.js"), "__module__": __name__, **body})
+
+
+def tree(widget: Widget) -> list[Widget]:
+    """A widget and all that belong to it: children, layouts, styles."""
+    found: dict[int, Widget] = {}
+    waiting: list[Any] = [widget]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Widget) and id(each) not in found:
+            found[id(each)] = each
+            waiting += [getattr(each, name) for name in each.keys]
+        elif isinstance(each, tuple | list):
+            waiting += each
+    return list(found.values())

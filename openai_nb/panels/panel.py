@@ -18,7 +18,7 @@ from traitlets import Bool, HasTraits, Unicode
 from openai_nb.core.errors import OpenAIError
 from openai_nb.looks.errors import plain
 from openai_nb.looks.live import LiveBundle, in_terminal
-from openai_nb.panels.browser import front, styled
+from openai_nb.panels.browser import front, styled, tree
 from openai_nb.panels.work import Changes, Steps, Work, threads_help
 
 # The twin is not shown beside its living panel; when a notebook is opened again the widget is gone,
@@ -51,6 +51,7 @@ class Panel(HasTraits):
         self._works: list[Work] = []
         self._verbs, self._lock = 0, threading.RLock()
         self._kept: LiveBundle | None = None
+        self._ends: list[Callable[[], object]] = []
         self._fields: dict[str, tuple[Any, Callable[[], object]]] = {}
 
     # What a subclass says
@@ -110,6 +111,10 @@ class Panel(HasTraits):
             self._kept.show(bundle)
             self._kept.flush()
 
+    def at_end(self, end: Callable[[], object]) -> None:
+        """Have `end` called when the panel is closed."""
+        self._ends.append(end)
+
     def button(
         self, words: str, verb: Callable[[], object], *, icon: str = "", tip: str = "", kind: str = ""
     ) -> Any:
@@ -168,7 +173,11 @@ class Panel(HasTraits):
 
     def close(self) -> None:
         """End what goes on behind the panel, and take it from the page; the twin stays."""
+        if self.closed:
+            return
         self.closed = True
+        for end in self._ends:
+            end()
         for work in list(self._works):
             work.stop()
         self.keep()
@@ -223,20 +232,6 @@ def told(error: BaseException) -> str:
         return plain(f"{error.message} {error.advice}")
     words = plain(str(error))
     return words if isinstance(error, ValueError | OSError) else f"{type(error).__name__}: {words}"
-
-
-def tree(widget: Widget) -> list[Widget]:
-    """A widget and all that belong to it: children, layouts, styles."""
-    found: dict[int, Widget] = {}
-    waiting: list[Any] = [widget]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Widget) and id(each) not in found:
-            found[id(each)] = each
-            waiting += [getattr(each, name) for name in each.keys]
-        elif isinstance(each, tuple | list):
-            waiting += each
-    return list(found.values())
 
 
 def _twin(said: Mapping[str, str]) -> dict[str, str]:

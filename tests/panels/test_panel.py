@@ -8,7 +8,8 @@ from ipywidgets import HBox, Text, Widget
 from traitlets import Int, List, Unicode
 
 from openai_nb.core.errors import OpenAIError
-from openai_nb.panels.panel import Panel, tree
+from openai_nb.panels.browser import tree
+from openai_nb.panels.panel import Panel
 from openai_nb.panels.work import PERIOD, Work, on_stop
 
 

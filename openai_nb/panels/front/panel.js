@@ -32,9 +32,8 @@ function keys(panel, model) {
       if (event.key === "Enter" && typing) {
         const field = fieldOf(input);
         const wished = event.shiftKey || event.ctrlKey || event.metaKey || input.matches("input");
-        if (!wished) return;
+        if (!wished || !field) return;
         event.stopPropagation();
-        if (!field) return;
         event.preventDefault();
         send(field, input);
       } else if (event.key === "Escape") {
