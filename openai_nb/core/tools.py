@@ -5,24 +5,26 @@ A function's signature, type hints and docstring say all that the API wants to k
 
 from __future__ import annotations
 
-import contextvars
+import contextlib
 import functools
 import inspect
 import json
 import re
-import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints, overload
 
 from openai_nb.core import docstrings
+from openai_nb.core.awaiting import awaited
 from openai_nb.core.kinds import Kinds
 from openai_nb.core.record import Record
 from openai_nb.core.strictness import restored, strict
+from openai_nb.core.telling import as_text
 from openai_nb.core.values import Unfit, typed
 
 F = TypeVar("F", bound=Callable[..., Any])
 NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+MARK = "__openai_nb_tool__"  # on a function that `tool` registered; a wrapper may carry it on
 KINDS = inspect.Parameter
 CODE_INTERPRETER: Mapping[str, Any] = {"type": "code_interpreter"}
 FILE_SEARCH: Mapping[str, Any] = {"type": "file_search"}
@@ -31,7 +33,10 @@ RETRIEVAL: Mapping[str, Any] = {"type": "retrieval"}
 
 @dataclass(frozen=True)
 class Tool:
-    """A function and what the API is told of it; `parameters` is a strict JSON Schema."""
+    """A function and what the API is told of it; `parameters` is a strict JSON Schema.
+
+    `confirm` says that its user wants to be asked before a model's call is made.
+    """
 
     name: str
     description: str
@@ -39,24 +44,33 @@ class Tool:
     function: Callable[..., Any] = field(repr=False)
     raw: Mapping[str, Any] = field(repr=False, default_factory=dict)
     kinds: Mapping[str, Any] = field(repr=False, default_factory=dict)
+    confirm: bool = False
 
     @classmethod
     def of(
-        cls, function: Callable[..., Any] | Tool, name: str | None = None, description: str | None = None
+        cls,
+        function: Callable[..., Any] | Tool,
+        name: str | None = None,
+        description: str | None = None,
+        *,
+        confirm: bool = False,
     ) -> Tool:
-        """The tool of a function, method or callable object, sync or async.
+        """The tool of a function, method or callable object, sync or async; that which `tool` made of it.
 
         Raises `TypeError` where an argument has no type that JSON knows, and `ValueError` for a name that
         the API would refuse.
         """
+        known = getattr(function, MARK, None)
         if isinstance(function, Tool):
             return function
+        if known is not None and known.function is function and not (name or description):
+            return known  # type: ignore[no-any-return]
         named = name or _name(function)
         if not NAME.fullmatch(named):
             raise ValueError(f"{named!r} is no name for a tool: give name=…, up to 64 of a-z, 0-9, _ and -.")
         told = docstrings.read(_documented(function))
         raw, kinds = _arguments(function, told.arguments)
-        return cls(named, description or told.summary, strict(raw), function, raw, kinds)
+        return cls(named, description or told.summary, strict(raw), function, raw, kinds, confirm)
 
     @property
     def definition(self) -> dict[str, Any]:
@@ -83,7 +97,7 @@ class Tool:
         An async one is waited for.  Raises `Unfit` for wrong arguments, and whatever the function raises.
         """
         result = self.function(**self._typed(arguments))
-        return _awaited(result) if inspect.isawaitable(result) else result
+        return awaited(result) if inspect.isawaitable(result) else result
 
     def call(self, arguments: str | Mapping[str, Any]) -> str:
         """What the model is told of a call: the result as text, or what went wrong; it never raises."""
@@ -120,17 +134,33 @@ _registered: dict[str, Tool] = {}
 @overload
 def tool(function: F, /) -> F: ...
 @overload
-def tool(*, name: str | None = None, description: str | None = None) -> Callable[[F], F]: ...
-def tool(function: Any = None, /, *, name: str | None = None, description: str | None = None) -> Any:
-    """Register a function among the tools there are; it stays the function it was."""
+def tool(
+    *, name: str | None = None, description: str | None = None, confirm: bool = False
+) -> Callable[[F], F]: ...
+def tool(
+    function: Any = None,
+    /,
+    *,
+    name: str | None = None,
+    description: str | None = None,
+    confirm: bool = False,
+) -> Any:
+    """Register a function among the tools there are; it stays the function it was.
+
+    With `confirm`, you are asked before a call of it that a model wants is made.
+    """
     if function is None:
-        return functools.partial(_register, name=name, description=description)
-    return _register(function, name, description)
+        return functools.partial(_register, name=name, description=description, confirm=confirm)
+    return _register(function, name, description, confirm)
 
 
-def _register(function: F, name: str | None, description: str | None) -> F:
-    made = Tool.of(function, name, description)
+def _register(function: F, name: str | None, description: str | None, confirm: bool) -> F:
+    with contextlib.suppress(AttributeError):  # of a cell that is run again, or a method, which takes no mark
+        delattr(function, MARK)
+    made = Tool.of(function, name, description, confirm=confirm)
     _registered[made.name] = made  # a cell that is run again puts its new function in the old one's place
+    with contextlib.suppress(AttributeError):
+        setattr(function, MARK, made)
     return function
 
 
@@ -140,26 +170,6 @@ def get_available_tools(*, clear: bool = False) -> list[Tool]:
     if clear:
         _registered.clear()
     return found
-
-
-def as_text(value: Any) -> str:
-    """What a function gave, as text for a model: a text as it is, all else as JSON."""
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, default=_plain, ensure_ascii=False)
-
-
-def _plain(value: Any) -> Any:
-    for name in ("tolist", "to_dict", "model_dump", "_asdict", "isoformat"):
-        if callable(method := getattr(type(value), name, None)):
-            return method(value)
-    if isinstance(value, Record):
-        return value._raw
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: getattr(value, name) for name in value.__dataclass_fields__}
-    if isinstance(value, set | frozenset | Mapping):
-        return dict(value) if isinstance(value, Mapping) else sorted(value, key=str)
-    return str(getattr(value, "value", value))
 
 
 def _arguments(
@@ -223,27 +233,3 @@ def _documented(function: Callable[..., Any]) -> Callable[..., Any]:
 def _name(function: Callable[..., Any]) -> str:
     source = _documented(function)
     return str(getattr(source, "__name__", None) or type(source).__name__)
-
-
-def _awaited(result: Awaitable[Any]) -> Any:
-    """What an awaitable gives, waited for in a thread: a notebook's own loop is running already."""
-    import asyncio  # only here: it would make up a good part of the client's import
-
-    given: list[Any] = []
-
-    async def finish() -> Any:
-        return await result
-
-    def work() -> None:
-        try:
-            given.extend((asyncio.run(finish()), None))
-        except BaseException as problem:
-            given.extend((None, problem))
-
-    thread = threading.Thread(target=contextvars.copy_context().run, args=(work,), daemon=True)
-    thread.start()
-    thread.join()
-    value, problem = given
-    if problem is not None:
-        raise problem
-    return value

@@ -201,3 +201,28 @@ def test_a_hint_may_carry_its_description():
 )
 def test_a_result_is_told_as_text(value, text):
     assert as_text(value) == text
+
+
+def test_a_registered_function_is_known_as_what_it_was_registered_as():
+    @tool(name="erase", description="Delete a file.", confirm=True)
+    def delete(path: str) -> str:
+        return f"{path} is gone"
+
+    found = Tool.of(delete)
+    assert (found.name, found.description, found.confirm) == ("erase", "Delete a file.", True)
+    assert delete("a") == "a is gone"
+    assert found in get_available_tools(clear=True)
+
+
+def test_a_wrapper_of_a_registered_function_is_a_tool_of_its_own():
+    @tool(confirm=True)
+    def delete(path: str) -> str:
+        return path
+
+    @functools.wraps(delete)
+    def loudly(path: str) -> str:
+        return delete(path).upper()
+
+    assert Tool.of(loudly).call('{"path": "a"}') == "A"
+    assert not Tool.of(loudly).confirm
+    get_available_tools(clear=True)
