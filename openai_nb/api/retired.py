@@ -10,7 +10,6 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from openai_nb.core.endpoint import Endpoint
 from openai_nb.core.errors import Retired
 
 HOST = "api.openai.com"
@@ -74,16 +73,23 @@ def retirement(operation: str) -> Retirement | None:
     return next((each for each in RETIREMENTS if fnmatchcase(operation, each.operations)), None)
 
 
-def check(endpoint: Endpoint, base_url: str, today: date | None = None) -> None:
+def check(operation: str, base_url: str, model: object = None, today: date | None = None) -> None:
     """Raise `Retired` where api.openai.com is about to be asked for what it no longer offers.
 
-    Other hosts may well offer it; `client.request` asks without a check.
+    That is an operation, such as "POST /edits", or a model.  Other hosts may well offer it.
     """
     if urlsplit(base_url).hostname != HOST:
         return
-    found = retirement(str(endpoint))
-    if found is not None and found.since <= (today or date.today()):
+    now = today or date.today()
+    found = retirement(operation)
+    if found is not None and found.since <= now:
         raise Retired(
-            f"{endpoint} is gone from {HOST} since {found.since}.",
+            f"{operation} is gone from {HOST} since {found.since}.",
             f"{found.instead}; Client.sandbox() goes on offering it.",
+        )
+    since = model_gone(model) if isinstance(model, str) else None
+    if since is not None and since <= now:
+        raise Retired(
+            f"The model {model} answers no more at {HOST} since {since}.",
+            "client.models.list() names those that do; Client.sandbox() answers for it.",
         )

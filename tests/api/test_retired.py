@@ -4,7 +4,6 @@ import pytest
 from requests.adapters import BaseAdapter
 
 from openai_nb import Client
-from openai_nb.api import every_endpoint
 from openai_nb.api.retired import RETIREMENTS, check, retirement
 from openai_nb.core.endpoint import POST, Resource
 from openai_nb.core.errors import Retired
@@ -45,9 +44,24 @@ def test_what_is_gone_is_refused_before_it_is_sent(live):
     assert caught.value.advice.startswith("Use chat.completions;")
 
 
-def test_the_check_can_be_gone_round(live):
-    with pytest.raises(ConnectionRefusedError, match=r"api\.openai\.com/v1/edits"):
-        live.request("POST", "/edits", body={"model": "text-davinci-edit-001"})
+@pytest.mark.parametrize("path", ["/edits", "v1/edits/", "/threads/thread_1/runs"])
+def test_a_call_by_its_path_is_looked_at_too(live, path):
+    with pytest.raises(Retired, match="is gone"):
+        live.request("post", path, body={"model": "gpt-6-luna"})
+
+
+def test_a_model_that_is_gone_is_not_asked(live):
+    ask = {"model": "gpt-3.5-turbo", "messages": [{"role": "user", "content": "Hi"}]}
+    with pytest.raises(Retired, match=r"gpt-3\.5-turbo answers no more .* 2026-10-23") as caught:
+        live.chat.completions.create(**ask)
+    assert "models.list()" in caught.value.advice
+    with pytest.raises(Retired, match="answers no more"):
+        live.request("POST", "/chat/completions", body=ask, stream=True)
+
+
+def test_what_is_said_of_a_gone_model_is_still_asked(live):
+    with pytest.raises(ConnectionRefusedError, match="/v1/models/gpt-3"):
+        live.models.retrieve("gpt-3.5-turbo")
 
 
 def test_what_stays_is_sent(live):
@@ -65,14 +79,16 @@ def test_other_servers_may_still_offer_it(server):
     "address", [AZURE, "http+sandbox://here/v1", "https://api.openai.com.evil.example/v1"]
 )
 def test_only_the_live_host_is_meant(address):
-    check(Edits.create.endpoint, address)
+    check("POST /edits", address, "gpt-4")
 
 
 def test_what_ends_later_may_still_be_called():
-    endpoint = next(each for each in every_endpoint() if str(each) == "POST /fine_tuning/jobs")
-    check(endpoint, OPENAI_URL, today=date(2027, 1, 6))
+    jobs = "POST /fine_tuning/jobs"
+    check(jobs, OPENAI_URL, "gpt-image-1-mini", today=date(2026, 11, 30))
+    with pytest.raises(Retired, match="gpt-image-1-mini"):
+        check(jobs, OPENAI_URL, "gpt-image-1-mini", today=date(2026, 12, 1))
     with pytest.raises(Retired, match="2027-01-07"):
-        check(endpoint, OPENAI_URL, today=date(2027, 1, 7))
+        check(jobs, OPENAI_URL, today=date(2027, 1, 7))
 
 
 @pytest.mark.parametrize(
