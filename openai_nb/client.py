@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -19,7 +18,7 @@ from openai_nb.core.pieces import Pieces
 from openai_nb.core.record import Record, view
 from openai_nb.core.stream import Stream
 from openai_nb.families import Families, family_names
-from openai_nb.providers import Key, Provider, compatible, openai
+from openai_nb.providers import Key, Provider, finding
 from openai_nb.version import __version__
 
 if TYPE_CHECKING:
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
     from openai_nb.core.transport import Exchange, Transport
 
 TIMEOUT = 600.0  # seconds between two pieces of an answer
+CARRYING = ("timeout", "max_retries", "session")  # options of every client, whoever answers
 KEPT: Any = object()  # an option nobody spoke of: None has a meaning of its own
-NOTICE = "openai_nb: no API key found, so the sandbox answers: computed on this machine, not by a model."
 
 
 class Client(Families):
@@ -57,7 +56,6 @@ class Client(Families):
     ) -> None:
         self.origin: Mapping[str, str] = {}
         self.withheld = ""
-        self._found: settings.Settings | None = None
         self.provider = provider or self._find(api_key, admin_key, base_url, organization, project)
         check(timeout, max_retries)
         self._carrying: dict[str, Any] = {"session": session, "timeout": timeout, "max_retries": max_retries}
@@ -70,11 +68,49 @@ class Client(Families):
         return cls(provider=sandbox.provider(state, **options))
 
     @classmethod
+    def azure(
+        cls,
+        endpoint: str | None = None,
+        api_key: Key | None = None,
+        *,
+        resource: str | None = None,
+        deployment: str | None = None,
+        api_version: str | None = None,
+        token: Key | None = None,
+        **options: Any,
+    ) -> Client:
+        """A client of Azure OpenAI; what is not said is in a `.openai` file or AZURE_OPENAI_… variables.
+
+        `endpoint` may be any URL of it, also the one that "View Code" shows; with an `api_version`
+        (YYYY-MM-DD) calls take the dated form, without it today's `/openai/v1/`.  `token`, of Entra, takes
+        the place of `api_key`; a function is asked for a new one at each request.
+        """
+        said = {"endpoint": endpoint, "api_key": api_key, "resource": resource, "token": token}
+        return cls.named("azure", **said, deployment=deployment, api_version=api_version, **options)
+
+    @classmethod
+    def named(cls, name: str, **options: Any) -> Client:
+        """A client of whoever has this name or address: "azure", "proxy", "local" or "ollama", say.
+
+        Options are its own: `Client.named("proxy", domain="llm.example.org", token="sess-…")`.
+        """
+        if name.strip().lower() == "sandbox":
+            return cls.sandbox(**options)
+        own = {each: options.pop(each) for each in CARRYING if each in options}
+        found = finding.named(name.strip(), **options)
+        client = cls(provider=found.provider, **own)
+        client.origin, client.withheld = found.origin, found.withheld
+        return client
+
+    @classmethod
     def from_file(cls, path: str | Path, **options: Any) -> Client:
         """A client with the key and address that a settings file of any name holds; options as usual."""
         from pathlib import Path
 
-        return cls(**{**settings.load(Path(path).expanduser()), **options})
+        path = Path(path).expanduser()
+        if at_azure := finding.at_azure(path):
+            return cls.named("azure", **{**at_azure, **options})
+        return cls(**{**settings.load(path), **options})
 
     @cached_property
     def _transport(self) -> Transport:
@@ -86,7 +122,7 @@ class Client(Families):
             provider.base_url,
             provider.auth,
             adapter=provider.adapter,
-            headers=_headers(provider, self._found),
+            headers=_headers(provider, self.origin),
             **self._carrying,
         )
 
@@ -116,10 +152,14 @@ class Client(Families):
         stream: bool = False,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
-        """Any other call of the API: a record, bytes where it answers no JSON, or a stream of records."""
+        """Any other call of the API: a record, bytes where it answers no JSON, or a stream of records.
+
+        `Retired`, as of any call, where api.openai.com no longer offers it.
+        """
         path = f"/{path.strip('/').removeprefix('v1/')}"
         if stream:
             body = {**(body or {}), "stream": True}
+        retired.check(f"{method.upper()} {path}", self.provider.base_url, (body or {}).get("model"))
         answer = self._transport.send(
             method.upper(), path, query=query, body=body, files=files, stream=stream, headers=headers
         )
@@ -142,40 +182,23 @@ class Client(Families):
     def __repr__(self) -> str:
         return f"Client({self.provider.name}, {self.provider.base_url}, {self.provider.auth or 'no key'})"
 
-    def _find(
-        self,
-        api_key: Key | None,
-        admin_key: Key | None,
-        base_url: str | None,
-        organization: str | None,
-        project: str | None,
-    ) -> Provider:
+    def _find(self, *said: Any) -> Provider:
         """Who answers, by what was said here, in files and in the environment."""
-        asked = any(each is not None for each in (api_key, admin_key, base_url))
-        if not asked and settings.sandbox_wanted():
-            return _sandbox({"provider": "environment"}, self)
-        found = self._found = settings.resolve(
-            api_key=api_key if isinstance(api_key, str) else None,
-            admin_key=admin_key if isinstance(admin_key, str) else None,
-            base_url=base_url,
-            organization=organization,
-            project=project,
-        )
+        found = finding.find(*said)
         self.origin, self.withheld = found.origin, found.withheld
-        key = api_key if callable(api_key) else found.api_key
-        admin = admin_key if callable(admin_key) else found.admin_key
-        if found.base_url == settings.OPENAI_URL:
-            if key or (asked and admin):
-                return openai(key or admin or "", found.organization, found.project, admin)
-            if not asked:
-                _notice()
-                return _sandbox({}, self)
-        return compatible(found.base_url, key, found.organization, found.project, admin)
+        if found.provider is not None:
+            return found.provider
+        from openai_nb import sandbox
+        from openai_nb.sandbox.notice import notice
+
+        if "provider" not in found.origin:
+            notice()
+        return sandbox.provider()
 
     def _send(self, call: Call) -> Any:
         """Make the call and dress its answer; `Retired` where the live API no longer offers it."""
         endpoint = call.endpoint
-        retired.check(endpoint, self.provider.base_url)
+        retired.check(str(endpoint), self.provider.base_url, call.body.get("model"))
         answer = self._answer(call)
         if call.pieces:
             return Stream(answer, call.pieces)
@@ -221,26 +244,7 @@ def _after(call: Call, after: str) -> Call:
     return replace(call, query={**call.query, name: after})
 
 
-def _sandbox(origin: Mapping[str, str], client: Client) -> Provider:
-    from openai_nb import sandbox
-
-    client.origin = origin
-    return sandbox.provider()
-
-
-def _headers(provider: Provider, found: settings.Settings | None) -> dict[str, str]:
+def _headers(provider: Provider, origin: Mapping[str, str]) -> dict[str, str]:
     named = {"User-Agent": f"openai-nb/{__version__}"}
-    return {**named, **settings.extra_headers(found), **provider.headers}
-
-
-_noticed = False
-
-
-def _notice() -> None:
-    """Say once that the sandbox answers; on the page in a notebook, else where logs go."""
-    global _noticed
-    if not _noticed:
-        _noticed = True
-        ipython = sys.modules.get("IPython")
-        in_notebook = hasattr(ipython.get_ipython() if ipython else None, "kernel")
-        print(NOTICE, file=sys.stdout if in_notebook else sys.stderr)
+    extra = settings.extra_headers(provider.base_url, origin.get("base_url", ""))
+    return {**named, **extra, **provider.headers}

@@ -179,28 +179,18 @@ def current() -> Session:
 
 
 def use(who: Client | str, **options: Any) -> Client:
-    """Say who answers: a `Client`, "sandbox", "openai" or a base URL.
+    """Say who answers: a `Client`, a base URL, or a name such as "sandbox", "azure" or "local".
 
-    Options are those of `Client`, or of the sandbox: `use("http://localhost:8080/v1", api_key=…)`.
+    Options are those of `Client` and of whoever is named: `use("http://localhost:8080/v1", api_key=…)`,
+    `use("azure", resource=…, deployment=…)`, `use("proxy", domain=…, token="sess-…")`.
     """
     return _current.use(who, **options)
 
 
 def _client(who: Client | str, options: dict[str, Any]) -> Client:
     from openai_nb.client import Client
-    from openai_nb.core.errors import SettingsError
-    from openai_nb.core.settings import OPENAI_URL
 
-    if isinstance(who, Client):
-        return who
-    kind = who.strip()
-    if kind.lower() == "sandbox":
-        return Client.sandbox(**options)
-    if kind.lower() == "openai":
-        return Client(base_url=OPENAI_URL, **options)
-    if "." in kind or ":" in kind:
-        return Client(base_url=kind, **options)
-    raise SettingsError(f"Nobody is called {who!r} here.", "Use sandbox, openai, or a base URL.")
+    return who if isinstance(who, Client) else Client.named(who, **options)
 
 
 def _listed(ids: Sequence[str]) -> str:

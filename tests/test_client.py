@@ -10,10 +10,10 @@ import sys
 import pytest
 import requests
 
-import openai_nb.client
 from openai_nb import Client
 from openai_nb.core import errors
 from openai_nb.core.settings import OPENAI_URL
+from openai_nb.sandbox import notice
 from tests.conftest import KEY
 from tests.server import CLOSE, chunk, chunked, completion, events, reply, unchunked
 
@@ -62,7 +62,7 @@ def test_the_environment_may_name_the_sandbox(monkeypatch):
 
 
 def test_without_any_key_the_sandbox_answers_and_says_so_once(monkeypatch, capsys):
-    monkeypatch.setattr(openai_nb.client, "_noticed", False)
+    monkeypatch.setattr(notice, "_noticed", False)
     assert Client().provider.sandboxed
     assert Client().provider.sandboxed
     said = capsys.readouterr().err

@@ -52,4 +52,5 @@ def test_a_server_of_ones_own_needs_no_key():
 
 
 def test_openai_brings_the_models_to_ask():
-    assert set(openai(KEY).models) == {"chat", "embedding", "image"}
+    kinds = {"chat", "embedding", "image", "speech", "transcription", "moderation"}
+    assert set(openai(KEY).models) == kinds

@@ -76,6 +76,7 @@ def form(fields: Mapping[str, Any], files: Mapping[str, Any]) -> tuple[str, Body
     """(content type, body) of a form with `fields` and `files`."""
     boundary = f"openai-nb-{uuid4().hex}"
     segments: list[bytes | Part] = []
+    plain = dict(pairs(fields, "[]"))
     for name, text in pairs(fields, "[]"):
         segments.append(_head(boundary, name) + b"\r\n" + text.encode() + b"\r\n")
     for name, value in files.items():
@@ -85,7 +86,7 @@ def form(fields: Mapping[str, Any], files: Mapping[str, Any]) -> tuple[str, Body
             label = f"{name}[]" if several else name
             segments += [_head(boundary, label, file), file, b"\r\n"]
     segments.append(f"--{boundary}--\r\n".encode())
-    return f"multipart/form-data; boundary={boundary}", Body(segments)
+    return f"multipart/form-data; boundary={boundary}", Body(segments, plain)
 
 
 def pairs(fields: Mapping[str, Any], list_mark: str = "") -> Iterator[tuple[str, str]]:
@@ -103,8 +104,8 @@ def pairs(fields: Mapping[str, Any], list_mark: str = "") -> Iterator[tuple[str,
 class Body:
     """A form that is read piece by piece, and can be read again for another attempt."""
 
-    def __init__(self, segments: Iterable[bytes | Part]) -> None:
-        self._segments = list(segments)
+    def __init__(self, segments: Iterable[bytes | Part], fields: Mapping[str, str] | None = None) -> None:
+        self._segments, self.fields = list(segments), fields or {}
         self._pieces: Iterator[bytes] | None = None
         self._rest = b""
 

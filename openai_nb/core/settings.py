@@ -20,30 +20,14 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from openai_nb.core.errors import SettingsError
+from openai_nb.core.spellings import AZURE_ADDRESS, AZURE_IN_FILE
+from openai_nb.core.spellings import IN_ENVIRONMENT as IN_ENVIRONMENT
+from openai_nb.core.spellings import IN_FILE as IN_FILE
 
 FILE_NAME = ".openai"
 OPENAI_HOST = "api.openai.com"
 OPENAI_URL = f"https://{OPENAI_HOST}/v1"
-IN_FILE = {
-    "api_key": ("apikey", "api_key", "openai_key", "openai_api_key", "openai_secret_key"),
-    "admin_key": ("adminkey", "admin_key", "openai_admin_key"),
-    "organization": (
-        "organization",
-        "organizationid",
-        "openai_organization_id",
-        "openai_org_id",
-        "openai_organization",
-    ),
-    "project": ("project", "projectid", "openai_project_id"),
-    "base_url": ("baseurl", "base_url", "domain", "openai_base_url"),
-}
-IN_ENVIRONMENT = {
-    "api_key": ("OPENAI_API_KEY", "OPENAI_KEY", "OPENAI_SECRET_KEY"),
-    "admin_key": ("OPENAI_ADMIN_KEY",),
-    "organization": ("OPENAI_ORG_ID", "OPENAI_ORGANIZATION_ID", "OPENAI_ORGANIZATION"),
-    "project": ("OPENAI_PROJECT_ID",),
-    "base_url": ("OPENAI_BASE_URL",),
-}
+Spellings = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -61,7 +45,7 @@ class Settings:
 
 def resolve(directory: Path | None = None, **arguments: str | None) -> Settings:
     """The settings in force here: argument, else file, else environment, else OpenAI's address."""
-    sources = [("argument", {k: v for k, v in arguments.items() if v}), *_kept(directory)]
+    sources = [("argument", {k: v for k, v in arguments.items() if v}), *kept(directory)]
     found: dict[str, str] = {}
     origin: dict[str, str] = {}
     for where, values in sources:
@@ -72,9 +56,12 @@ def resolve(directory: Path | None = None, **arguments: str | None) -> Settings:
     return _bound(found, origin)
 
 
-def sandbox_wanted() -> bool:
-    """Whether the environment asks for the sandbox: OPENAI_NB_PROVIDER=sandbox."""
-    return os.environ.get("OPENAI_NB_PROVIDER", "").strip().lower() == "sandbox"
+def wanted() -> str:
+    """Who is to answer by the environment: OPENAI_NB_PROVIDER, or OPENAI_API_TYPE where that is Azure."""
+    if named := os.environ.get("OPENAI_NB_PROVIDER", "").strip().lower():
+        return named
+    kind = os.environ.get("OPENAI_API_TYPE", "").strip().lower()
+    return "azure" if kind in ("azure", "azure_ad", "azuread") else ""
 
 
 def webhook_secret() -> str:
@@ -82,12 +69,12 @@ def webhook_secret() -> str:
     return os.environ.get("OPENAI_WEBHOOK_SECRET", "").strip()
 
 
-def extra_headers(found: Settings | None = None) -> dict[str, str]:
+def extra_headers(base_url: str = OPENAI_URL, named_by: str = "") -> dict[str, str]:
     """Headers to send with every call: lines `Name: value` in OPENAI_CUSTOM_HEADERS.
 
     They may hold secrets: an address that a file named (any directory may hold one) gets none.
     """
-    if found and found.origin.get("base_url", "").startswith("file") and not _openais(found.base_url):
+    if named_by.startswith("file") and not _openais(base_url):
         return {}
     written = os.environ.get("OPENAI_CUSTOM_HEADERS", "").splitlines()
     split = (line.partition(":") for line in written if ":" in line)
@@ -143,25 +130,30 @@ def save(values: Mapping[str, str], path: Path | None = None) -> Path:
     return path
 
 
-def load(path: Path) -> dict[str, str]:
-    """The settings a file holds: JSON, or the older lines `KEY=VALUE`."""
+def load(path: Path, in_file: Spellings = IN_FILE) -> dict[str, str]:
+    """The settings a file holds: JSON, or the older lines `KEY=VALUE`.
+
+    The key of a file that names an address at Azure is that address's, and none of OpenAI's.
+    """
     said = _said(path).items()
     lowered = {name.lower(): value for name, value in said if isinstance(value, str) and value}
-    return {
-        name: lowered[each]
-        for name, spellings in IN_FILE.items()
-        for each in reversed(spellings)
-        if each in lowered
+    found = {
+        name: lowered[each] for name, names in in_file.items() for each in reversed(names) if each in lowered
     }
+    if any(each in lowered for name in AZURE_ADDRESS for each in AZURE_IN_FILE[name]):
+        found.pop("api_key", None)
+    return found
 
 
-def _kept(directory: Path | None) -> Iterator[tuple[str, dict[str, str]]]:
+def kept(
+    directory: Path | None = None, in_file: Spellings = IN_FILE, in_environment: Spellings = IN_ENVIRONMENT
+) -> Iterator[tuple[str, dict[str, str]]]:
     """Each place that holds settings, the strongest first, and what it holds."""
     path = find(directory or Path.cwd())
     if path is not None:
-        yield f"file {path}", load(path)
+        yield f"file {path}", load(path, in_file)
     values: dict[str, str] = {}
-    for name, spellings in IN_ENVIRONMENT.items():
+    for name, spellings in in_environment.items():
         for each in spellings:
             if value := os.environ.get(each, "").strip():
                 values.setdefault(name, value)

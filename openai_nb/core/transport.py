@@ -151,7 +151,7 @@ class Transport:
         if self.auth is not None:
             request = self.auth(request)
         manner = self._manner or self._settle()
-        adapter = self.session.get_adapter(request.url or "")
+        adapter = self.session.get_adapter(template.url or "")  # signing may write the path anew
         limits: Any = (min(CONNECT_SECONDS, self.timeout or CONNECT_SECONDS), self.timeout)
         response = adapter.send(request, stream=True, timeout=limits, **manner)
         if not stream or response.status_code >= 300:

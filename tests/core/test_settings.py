@@ -15,8 +15,8 @@ from openai_nb.core.settings import (
     load,
     masked,
     resolve,
-    sandbox_wanted,
     save,
+    wanted,
 )
 from tests.conftest import KEY
 
@@ -77,11 +77,17 @@ def test_the_environment_knows_the_organization_by_several_names(monkeypatch, na
 
 
 @pytest.mark.parametrize(
-    ("word", "wanted"), [("sandbox", True), (" Sandbox ", True), ("", False), ("openai", False)]
+    ("word", "who"), [("sandbox", "sandbox"), (" Sandbox ", "sandbox"), ("", ""), ("vLLM", "vllm")]
 )
-def test_the_environment_may_ask_for_the_sandbox(monkeypatch, word, wanted):
+def test_the_environment_may_name_who_answers(monkeypatch, word, who):
     monkeypatch.setenv("OPENAI_NB_PROVIDER", word)
-    assert sandbox_wanted() is wanted
+    assert wanted() == who
+
+
+@pytest.mark.parametrize(("kind", "who"), [("azure", "azure"), ("azure_ad", "azure"), ("openai", "")])
+def test_the_older_variable_may_name_azure(monkeypatch, kind, who):
+    monkeypatch.setenv("OPENAI_API_TYPE", kind)
+    assert wanted() == who
 
 
 def test_headers_of_the_environment_are_lines(monkeypatch):
@@ -238,10 +244,14 @@ def test_a_key_given_here_and_now_goes_where_it_is_told(write):
 def test_headers_of_the_environment_do_not_go_to_an_address_of_a_file(write, monkeypatch):
     monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Secret: s")
     write({"baseUrl": ELSEWHERE})
-    assert extra_headers(resolve()) == {}
-    assert extra_headers(resolve(base_url="http://localhost:1/v1")) == {"X-Secret": "s"}
+    assert headers_to(resolve()) == {}
+    assert headers_to(resolve(base_url="http://localhost:1/v1")) == {"X-Secret": "s"}
     write({"apiKey": KEY})
-    assert extra_headers(resolve()) == {"X-Secret": "s"}
+    assert headers_to(resolve()) == {"X-Secret": "s"}
+
+
+def headers_to(found):
+    return extra_headers(found.base_url, found.origin.get("base_url", ""))
 
 
 # Addresses

@@ -1,4 +1,4 @@
-"""Providers: who answers, and how one gets in.
+"""Provider: who answers, and how one gets in.
 
 A provider is the three things `requests` lets one plug: where to send (`base_url`), how to sign
 (`auth`) and what carries it (`adapter`); with them come the models to ask when none is named.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
 from openai_nb.core.errors import SettingsError
-from openai_nb.core.settings import OPENAI_URL, masked
+from openai_nb.core.settings import masked
 
 if TYPE_CHECKING:  # `requests` takes longer to import than all of ours, and is not needed to know who answers
     from requests import PreparedRequest
@@ -22,11 +22,6 @@ if TYPE_CHECKING:  # `requests` takes longer to import than all of ours, and is 
 
 Key = str | Callable[[], str]
 ADMINS = "/organization/"  # what only admin keys open
-OPENAI_MODELS = {
-    "chat": "gpt-6-luna",
-    "embedding": "text-embedding-3-small",
-    "image": "gpt-image-2.5-flare",
-}
 
 
 class Bearer:
@@ -76,31 +71,16 @@ class Provider:
     sandboxed: bool = False
 
 
-def openai(
-    key: Key, organization: str | None = None, project: str | None = None, admin_key: Key | None = None
-) -> Provider:
-    """OpenAI itself."""
-    return Provider(
-        OPENAI_URL,
-        Bearer(key, admin_key),
-        name="OpenAI",
-        models=OPENAI_MODELS,
-        headers=_belonging(organization, project),
-    )
+@dataclass(frozen=True)
+class Found:
+    """Who answers (None is the sandbox), where each setting was found, and why a key is not used."""
+
+    provider: Provider | None
+    origin: Mapping[str, str] = field(default_factory=dict)
+    withheld: str = ""
 
 
-def compatible(
-    base_url: str,
-    key: Key | None = None,
-    organization: str | None = None,
-    project: str | None = None,
-    admin_key: Key | None = None,
-) -> Provider:
-    """Any server that speaks the same API; many on the own machine need no key."""
-    auth = Bearer(key or admin_key or "", admin_key) if key or admin_key else None
-    return Provider(base_url, auth, headers=_belonging(organization, project))
-
-
-def _belonging(organization: str | None, project: str | None) -> dict[str, str]:
+def belonging(organization: str | None, project: str | None) -> dict[str, str]:
+    """The headers that say whose account a call is for."""
     named = {"OpenAI-Organization": organization, "OpenAI-Project": project}
     return {name: value for name, value in named.items() if value}
