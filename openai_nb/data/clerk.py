@@ -7,6 +7,7 @@ are written in one step.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -16,6 +17,7 @@ from openai_nb.data.lanes import Ask, Outcome
 from openai_nb.data.ledger import Ledger
 
 MOST = 512  # answers in one step
+GATHERED = 0.02  # seconds in which answers are gathered for one step
 Done = Callable[[Ask, Outcome, float | None], None]  # the last: USD, None if unpriced
 _OVER: Any = object()
 
@@ -63,6 +65,8 @@ class Clerk:
         while not over:
             batch: list[tuple[Ask, Outcome]] = []
             item = self._landed.get()
+            if isinstance(item, tuple) and self._landed.empty():
+                time.sleep(GATHERED)
             while isinstance(item, tuple):
                 batch.append(item)
                 item = self._waiting() if len(batch) < MOST else None

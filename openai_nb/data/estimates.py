@@ -110,33 +110,30 @@ def estimate(
     """
     weighing = Weighing()
     replace(run, results=Results(run.results.rows)).go(rows(), weighing)
-    sizes = weighing.sizes
+    sizes, began = weighing.sizes, time.monotonic()
     count = min(len(sizes), MOST, max(FEWEST, len(sizes) // SHARE))
-    wanted = {place * len(sizes) // count for place in range(count)} if count else set()
+    wanted = {place * len(sizes) // count for place in range(count)}
     pilot: Any = Pilot(lane, wanted)
-    began = time.monotonic()
     if wanted and run.go(rows(), pilot) == FAILED and lane.failure:
         raise lane.failure
-    money = run.spending
-    answered = [each for each in run.results.provenance() if each.seconds is not None]
-    latency = sum(each.seconds or 0.0 for each in answered) / len(answered) if answered else 0.0
-    read = int(sum(sizes) / money.bytes_per_token) if sizes else 0
-    written = round(len(sizes) * money.answer)
+    spent = time.monotonic() - began
+    waits = [each.seconds for each in run.results.provenance() if each.seconds is not None]
+    read = round(sum(sizes) / run.spending.bytes_per_token)
+    written = round(len(sizes) * run.spending.answer)
     usage = {"prompt_tokens": read, "completion_tokens": written}
-    each_takes = (read + written) / max(1, len(sizes))
-    speeds = [width / max(latency, 1e-3), *filter(None, [pacer.rate(each_takes)])]
+    left = (len(sizes) - len(waits)) / _speed(waits, width, pacer.rate((read + written) / max(1, len(sizes))))
+    costs = [prices.cost(run.task.model, usage, batch=batch) for batch in (False, True)]
+    margin = _margin(run, len(sizes))
+    rows_in_all = run.results.rows
     return Estimate(
-        run.task.model,
-        run.results.rows,
-        len(sizes),
-        read,
-        written,
-        prices.cost(run.task.model, usage),
-        prices.cost(run.task.model, usage, batch=True),
-        (len(sizes) - len(answered)) / min(speeds) + (time.monotonic() - began),
-        _margin(run, len(sizes)),
-        len(answered),
+        run.task.model, rows_in_all, len(sizes), read, written, *costs, left + spent, margin, len(waits)
     )
+
+
+def _speed(waits: Sequence[float], width: int, allowed: float | None) -> float:
+    """Rows a second: by how long the pilot's took, and by what the limits allow."""
+    latency = sum(waits) / len(waits) if waits else 0.0
+    return min(width / max(latency, 1e-3), allowed or float("inf"))
 
 
 def _margin(run: Run, count: int) -> float:

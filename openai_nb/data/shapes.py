@@ -51,12 +51,13 @@ class Shape:
             return (text,)
         try:
             said = schemas.read(text, self._into)
-            if isinstance(said, Mapping):
+            if not isinstance(self._into, type):  # a class has been held to its own types already
                 self._check(said)
         except Unfit as problem:
             raise Misshapen(f"An answer does not fit: {problem}") from None
-        held = said if isinstance(said, Mapping) else {name: getattr(said, name) for name in self.names}
-        return tuple(held[name] for name in self.names)
+        if isinstance(said, Mapping):
+            return tuple(said.get(name) for name in self.names)
+        return tuple(getattr(said, name) for name in self.names)
 
     def columns(self, rows: Sequence[Values | None], index: Any) -> dict[str, pd.Series]:
         """The columns by name; a row without an answer is missing in each."""
@@ -66,7 +67,9 @@ class Shape:
             found[name] = column(values, self.fields.get(name, {"type": "string"}), index)
         return found
 
-    def _check(self, said: Mapping[str, Any]) -> None:
+    def _check(self, said: Any) -> None:
+        if not isinstance(said, Mapping):
+            raise Unfit("", f"an object with {', '.join(self.names)}", said)
         for name, field in self.fields.items():
             if name not in said:
                 raise Unfit(name, "a value", None)

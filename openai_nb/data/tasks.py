@@ -15,6 +15,7 @@ from openai_nb.data.shapes import Shape, Values, said
 if TYPE_CHECKING:
     from openai_nb.client import Client
 
+CHAT, MODERATIONS = "/chat/completions", "/moderations"
 Question = tuple[dict[str, Any], int]  # a body, and the bytes in it that will be read
 
 
@@ -47,12 +48,12 @@ def chat(prompt: Prompt, shape: Shape, model: str, options: Mapping[str, Any], w
     longest = options.get("max_completion_tokens") or options.get("max_tokens")
     return Task(
         what,
-        "/chat/completions",
+        CHAT,
         model,
         prompt.columns,
         shape,
         question,
-        _ask,
+        _sender(CHAT, "choices"),
         lambda answer: shape.read(said(answer)),
         longest,
     )
@@ -67,15 +68,17 @@ def moderation(column: Hashable, shape: Shape, model: str) -> Task:
         text = in_words(values[0])
         return {"model": model, "input": text}, len(text.encode())
 
-    return Task("moderate", "/moderations", model, [column], shape, question, _judge, _judged)
+    send = _sender(MODERATIONS, "results")
+    return Task("moderate", MODERATIONS, model, [column], shape, question, send, _judged)
 
 
-def _ask(client: Client, body: Mapping[str, Any]) -> dict[str, Any]:
-    return _whole(client.chat.completions.create(**body), "choices")
+def _sender(path: str, field: str) -> Callable[[Client, Mapping[str, Any]], dict[str, Any]]:
+    """Sends a body as it is: binding its fields to a method's would take a tenth of a row's time."""
 
+    def send(client: Client, body: Mapping[str, Any]) -> dict[str, Any]:
+        return _whole(client.request("POST", path, body=body), field)
 
-def _judge(client: Client, body: Mapping[str, Any]) -> dict[str, Any]:
-    return _whole(client.moderations.create(**body), "results")
+    return send
 
 
 def _judged(answer: Mapping[str, Any]) -> Values:
