@@ -44,15 +44,19 @@ def last_trace() -> str:
 
 
 class Stopped(KeyboardInterrupt):
-    """The user's stop, in one line; Run All ends here, and what had come is kept."""
+    """The user's stop, in one line; Run All ends here, and what had come is kept.
 
-    def __init__(self, characters: int, where: str = "") -> None:
+    Without `characters` there was no text to keep, nor could there have been.
+    """
+
+    def __init__(self, characters: int | None = None, where: str = "") -> None:
         place = f" in {where}" if where else ""
         noun = "character" if characters == 1 else "characters"
-        super().__init__(_cut(plain(f"{characters:,} {noun} kept{place}"), 60))
+        kept = f"{characters:,} {noun} kept{place}" if characters else "before the first word"
+        super().__init__("" if characters is None else _cut(plain(kept), 60))
 
     def _render_traceback_(self) -> list[str]:
-        return [_cut(f"Stopped: {self}", STOPPED)]
+        return [_cut(f"Stopped: {self}" if str(self) else "Stopped.", STOPPED)]
 
 
 def plain(text: str) -> str:

@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
+from openai_nb.looks.stopping import undisturbed
+
 Bundle = Mapping[str, Any]
 Clock = Callable[[], float]
 
@@ -47,8 +49,12 @@ class LiveText:
         if self._output is None:
             print(delta.translate(_CONTROL), end="", flush=True)
         elif self._due():
-            markdown = self._render(self.text)["text/markdown"]
-            self._send({"text/markdown": markdown, "text/plain": "…"})
+            self._grow()
+
+    def refresh(self) -> None:
+        """Show what `render` makes of the text now, though the text is the same."""
+        if self._output is not None:
+            self._grow()
 
     def finish(self, bundle: Bundle | None = None, metadata: Mapping[str, Any] | None = None) -> None:
         """Show the last state: `bundle`, or the text rendered; nothing if there was none."""
@@ -61,6 +67,10 @@ class LiveText:
         elif self.text or bundle:
             last = bundle or {**self._render(self.text), "text/plain": self.text}
             self._send(last, metadata)
+
+    def _grow(self) -> None:
+        markdown = self._render(self.text)["text/markdown"]
+        self._send({"text/markdown": markdown, "text/plain": "…"})
 
     def _due(self) -> bool:
         size, waited = len(self.text), self._clock() - self._at
@@ -149,8 +159,9 @@ class _Output:
 
         more = {"metadata": dict(metadata)} if metadata else {}
         show = update_display if self._there else display
-        show(dict(bundle), raw=True, display_id=self._id, **more)
-        self._there = True
+        with undisturbed():  # a stop between the two would make a second output of the first
+            show(dict(bundle), raw=True, display_id=self._id, **more)
+            self._there = True
 
 
 def in_terminal() -> bool:

@@ -34,4 +34,4 @@ def _halted() -> KeyboardInterrupt:
     """A stop where there was no text to keep."""
     from openai_nb.looks.errors import Stopped
 
-    return Stopped(0)
+    return Stopped()
