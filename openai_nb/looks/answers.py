@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from io import StringIO
+from base64 import b64decode
+from collections.abc import Iterator, Sequence
+from io import BytesIO, StringIO
 from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any
 
 from openai_nb.core.errors import OpenAIError
+from openai_nb.core.record import Record, asdict
 from openai_nb.looks.markdown import safe
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+    from PIL.Image import Image
 
 _FENCE = re.compile(
     r"^(?P<indent>[ \t>]*)(?P<run>`{3,}|~{3,})[ \t]*(?P<kind>[^\s`]*)[^\n`]*\n(?P<code>.*?)"
@@ -22,6 +25,7 @@ _FENCE = re.compile(
 )
 _RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _CELL = re.compile(r"(?<!\\)\|")
+_DATA_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/]+=*)")
 
 
 class NotReadable(OpenAIError, ValueError):
@@ -37,6 +41,8 @@ class Reply(str):
     finish_reason: str | None
     interrupted: bool
     raw: Any
+    cost: float | None
+    cached: bool
 
     def __new__(
         cls,
@@ -48,11 +54,17 @@ class Reply(str):
         finish_reason: str | None = None,
         interrupted: bool = False,
         raw: Any = None,
+        cost: float | None = None,
+        cached: bool = False,
     ) -> Reply:
-        """The answer `text`, with the request's messages and the server's own words about it."""
+        """The answer `text`, with the request's messages and the server's own words about it.
+
+        `cost` is what was paid for it now, in USD: 0 if it was `cached`, None if it is unpriced.
+        """
         self = super().__new__(cls, text)
         self.usage, self.messages, self.model = usage, list(messages), model
         self.finish_reason, self.interrupted, self.raw = finish_reason, interrupted, raw
+        self.cost, self.cached = cost, cached
         return self
 
     @property
@@ -91,6 +103,14 @@ class Reply(str):
             message = f"There is no table in the answer, which begins {self[:60]!r}."
             raise NotReadable(message, "Ask for JSON, CSV or a Markdown table.") from None
 
+    @property
+    def images(self) -> list[Image]:
+        """The pictures in the answer, as PIL images; none that would have to be fetched from elsewhere."""
+        from PIL import Image
+
+        found = [*_drawn(self.raw), *_DATA_PICTURE.findall(self)]
+        return [Image.open(BytesIO(b64decode(each))) for each in dict.fromkeys(found)]
+
     def _not_json(self, text: str, error: JSONDecodeError) -> NotReadable:
         near = text[max(0, error.pos - 20) : error.pos + 20]
         where = f"line {error.lineno}, column {error.colno}, near {near!r}"
@@ -100,6 +120,21 @@ class Reply(str):
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/markdown": safe(self), "text/plain": str(self)}
+
+
+def _drawn(said: Any) -> Iterator[str]:
+    """The pictures within an answer of the API, in base64."""
+    said = asdict(said) if isinstance(said, Record) else said
+    if isinstance(said, dict):
+        if said.get("type") == "image_generation_call" and said.get("result"):
+            yield said["result"]
+        for name, value in said.items():
+            if name == "url" and isinstance(value, str):
+                yield from _DATA_PICTURE.findall(value)
+            yield from _drawn(value)
+    elif isinstance(said, list):
+        for each in said:
+            yield from _drawn(each)
 
 
 def _fences(text: str) -> list[tuple[str, str]]:

@@ -92,3 +92,18 @@ def test_it_shows_as_safe_markdown_and_plain_text():
         "text/markdown": "&lt;b> **x**",
         "text/plain": "<b> **x**",
     }
+
+
+def test_pictures_come_out_of_the_text_and_of_what_the_server_sent():
+    from base64 import b64encode
+    from io import BytesIO
+
+    from PIL import Image
+
+    drawn = BytesIO()
+    Image.new("RGB", (4, 3), "red").save(drawn, "PNG")
+    data = b64encode(drawn.getvalue()).decode()
+    raw = {"output": [{"type": "image_generation_call", "result": data}]}
+    assert [each.size for each in Reply("See.", raw=raw).images] == [(4, 3)]
+    assert [each.size for each in Reply(f"![x](data:image/png;base64,{data})").images] == [(4, 3)]
+    assert Reply("![x](https://elsewhere.org/x.png)").images == []

@@ -15,17 +15,26 @@ def stop() -> None:
 
 def test_a_stop_waits_for_the_end_of_what_belongs_together():
     done = []
-    with pytest.raises(KeyboardInterrupt), undisturbed():
-        stop()
-        done.append("shown")
-        done.append("noted")
+
+    def work() -> None:
+        with undisturbed():
+            stop()
+            done.append("shown")
+            done.append("noted")
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
     assert done == ["shown", "noted"]
 
 
 def test_an_error_inside_is_the_error_that_shows():
-    with pytest.raises(ZeroDivisionError), undisturbed():
-        stop()
-        raise ZeroDivisionError
+    def work() -> None:
+        with undisturbed():
+            stop()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        work()
 
 
 def test_afterwards_a_stop_is_a_stop_again():
