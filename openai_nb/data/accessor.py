@@ -17,12 +17,19 @@ from typing import Any
 
 METHODS = {
     "classify": "questions:classify",
+    "cluster": "meaning:cluster",
+    "dedupe": "meaning:dedupe",
+    "embed": "meaning:embed",
     "extract": "questions:extract",
     "filter": "questions:filter",
+    "join": "meaning:join",
     "map": "map:map",
     "moderate": "questions:moderate",
+    "outliers": "meaning:outliers",
     "retry_failed": "map:retry_failed",
     "score": "questions:score",
+    "search": "meaning:search",
+    "similarity": "meaning:similarity",
     "summarize": "summaries:summarize",
     "translate": "questions:translate",
 }

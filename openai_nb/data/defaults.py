@@ -26,10 +26,14 @@ def _own() -> Client:
 
 @dataclass
 class Defaults:
-    """Functions, asked anew each time: `client()`, `model(client)`, `reporter()`, `cell()`, `max_cost()`."""
+    """Functions, asked anew each time: `client()`, `model(client)`, `reporter()`, `cell()`, `max_cost()`.
+
+    `model` is the one that is asked questions, `embedding_model` the one that embeds.
+    """
 
     client: Callable[[], Client] = _own
     model: Callable[[Client], str | None] = lambda client: None
+    embedding_model: Callable[[Client], str | None] = lambda client: None
     reporter: Callable[[], Reporter] = Lines
     cell: Callable[[], str] = str
     max_cost: Callable[[], float | None] = lambda: None
@@ -40,14 +44,23 @@ usual = Defaults()
 
 
 def chat_model(client: Client) -> str:
-    """The model to ask where none is named; raises `SettingsError` where none stands out."""
-    named = usual.model(client) or client.provider.models.get("chat")
-    if named:
+    """The model that is asked where none is named; raises `SettingsError` where none stands out."""
+    return usual.model(client) or _standing_out(client, "chat")
+
+
+def embedding_model(client: Client) -> str:
+    """The model that embeds where none is named; raises `SettingsError` where none stands out."""
+    return usual.embedding_model(client) or _standing_out(client, "embedding")
+
+
+def _standing_out(client: Client, kind: str) -> str:
+    """The provider's own model of this kind, or the only one it has."""
+    if named := client.provider.models.get(kind):
         return named
     ids = [model.id for model in client.models.list()]
     if len(ids) == 1:  # a server on the own machine often holds just one
         return ids[0]
     shown = ", ".join(ids[:5]) or "none"
     raise SettingsError(
-        f"{client.provider.name} has no usual chat model; it has {shown}.", "Name one: model=…"
+        f"{client.provider.name} has no usual {kind} model; it has {shown}.", "Name one: model=…"
     )

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openai_nb.core.errors import OpenAIError, SettingsError
+from openai_nb.core.errors import OpenAIError
 from openai_nb.core.vectors import read
 from openai_nb.data import budget
 from openai_nb.data import cache as caches
 from openai_nb.data.database import Database
-from openai_nb.data.defaults import usual
+from openai_nb.data.defaults import embedding_model, usual
 from openai_nb.data.embeddings import Embeddings
 from openai_nb.data.fetching import Run, Table
 from openai_nb.data.pacer import Pacer
@@ -136,12 +136,9 @@ def _embedder(
     client: Client | None, model: str | None, dimensions: int | None, cache: bool | Cache | None
 ) -> Embedder:
     who = client or usual.client()
-    name = model or who.provider.models.get("embedding")
-    if not name:
-        raise SettingsError(f"{who.provider.name} has no usual embedding model.", "Name one: model=…")
     wanted = usual.cache() if cache is None else cache
     kept = caches.shared(who.provider) if wanted is True else None if wanted is False else wanted
-    return Embedder(who, name, dimensions, kept)
+    return Embedder(who, model or embedding_model(who), dimensions, kept)
 
 
 def _bytes(text: str) -> bytes:

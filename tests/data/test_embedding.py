@@ -175,3 +175,12 @@ def test_the_sandbox_has_a_usual_model():
         found = embedding.embed(["a cat purrs", "stocks fell"], client=client, progress=False)
         assert found.model == client.provider.models["embedding"]
         assert found.search("a purring cat", 1)["text"].tolist() == ["a cat purrs"]
+
+
+def test_a_server_with_one_model_is_asked_for_that(client, server):
+    def only(request):
+        listed = {"object": "list", "data": [{"id": "lone", "object": "model"}]}
+        return reply(listed) if request.verb == "GET" else answer(request)
+
+    server.answers(only)
+    assert embedding.embed(["a"], client=client, progress=False).model == "lone"
