@@ -122,11 +122,11 @@ def estimate(
     written = round(len(sizes) * run.spending.answer)
     usage = {"prompt_tokens": read, "completion_tokens": written}
     left = (len(sizes) - len(waits)) / _speed(waits, width, pacer.rate((read + written) / max(1, len(sizes))))
-    costs = [prices.cost(run.task.model, usage, batch=batch) for batch in (False, True)]
+    live, batch = (prices.cost(run.task.model, usage, batch=each) for each in (False, True))
     margin = _margin(run, len(sizes))
     rows_in_all = run.results.rows
     return Estimate(
-        run.task.model, rows_in_all, len(sizes), read, written, *costs, left + spent, margin, len(waits)
+        run.task.model, rows_in_all, len(sizes), read, written, live, batch, left + spent, margin, len(waits)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-import openai_nb.data  # noqa: F401  (tables get their `.ai`)
+import openai_nb.data
 from openai_nb import Client
 from openai_nb.core.errors import NotAuthenticated, NotFound, QuotaExceeded
 from openai_nb.data.prompts import NoColumn

@@ -32,7 +32,7 @@ def test_braces_may_be_meant():
 
 
 def test_a_column_that_is_not_there_is_named_with_the_nearest():
-    with pytest.raises(NoColumn, match="no column 'txet'.*Did you mean text"):
+    with pytest.raises(NoColumn, match=r"no column 'txet'.*Did you mean text"):
         Prompt("{{txet}}", NAMES)
 
 
