@@ -59,7 +59,7 @@ def embed(
     if run.todo:
         ceiling = usual.max_cost() if max_cost is None else max_cost
         report = usual.reporter() if progress is True else progress or None
-        run.over(*embedder.lane(max_in_flight, ceiling), report)
+        run.over(*embedder.lane(len(run.todo), max_in_flight, ceiling), report)
     found = Embeddings(
         words,
         run.table.rows(where, dimensions),
@@ -103,7 +103,7 @@ class Embedder:
         table = Table(texts, self.keys(texts) if self.cache is not None else ())
         if self.cache is not None:
             table.recall(self.cache)
-        return Run(table, self.cache, self.model, sandboxed=self.client.provider.sandboxed)
+        return Run(table, self.cache, self.model, sandboxed=self.client.provider.sandboxed, cell=usual.cell())
 
     def keys(self, texts: Iterable[str]) -> list[bytes]:
         """Where the vectors stand in the cache: by text, model, dimensions and who answers."""
@@ -111,13 +111,13 @@ class Embedder:
         what = caches.key("/embeddings", asked, self.client.provider)
         return [blake2b(_bytes(text), key=what, digest_size=16).digest() for text in texts]
 
-    def lane(self, most: int | None, max_cost: float | None) -> tuple[Live, Spending]:
+    def lane(self, requests: int, most: int | None, max_cost: float | None) -> tuple[Live, Spending]:
         """Threads that send requests, so many at a time, up to a ceiling of USD; and what they spend."""
         sandboxed = self.client.provider.sandboxed
         spending = Spending(self.model, ceiling=None if sandboxed else max_cost)
         if spending.ceiling is not None and spending.cost is None:
             raise ValueError(f"max_cost needs a price, and {self.model!r} has none; leave max_cost out.")
-        width = most or (IN_SANDBOX if sandboxed else IN_FLIGHT)
+        width = min(most or (IN_SANDBOX if sandboxed else IN_FLIGHT), max(requests, 1))
         where = None if sandboxed else caches.shared().path
         database = Database(where, budget.SCHEMA) if where else None
         pacer = Pacer(width, budget.Budget(budget.scope(self.client.provider, self.model), database))

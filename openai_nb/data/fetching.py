@@ -68,12 +68,15 @@ class Table:
 class Run:
     """Requests for what a table lacks, until all have landed; a refused one is asked again in halves."""
 
-    def __init__(self, table: Table, store: Cache | None, model: str, *, sandboxed: bool) -> None:
+    def __init__(
+        self, table: Table, store: Cache | None, model: str, *, sandboxed: bool, cell: str = ""
+    ) -> None:
         self.errors: dict[int, Exception] = {}
         self.failure: Exception | None = None  # what ended it before its time
         self.stopped = False
         self.table = table
-        self._store, self._model, self._sandboxed = store, model, sandboxed
+        self._store, self._model = store, model
+        self._about: dict[str, Any] = {"what": "embeddings", "sandboxed": sandboxed, "cell": cell}
         lacking = np.flatnonzero(~table.done).tolist()
         packed = packing.requests([table.texts[place] for place in lacking])
         self.todo = deque([lacking[each] for each in some] for some in packed)
@@ -159,8 +162,7 @@ class Run:
         rows = answer["vectors"]
         if self._store is not None:
             self._store.put_vectors([self.table.keys[place] for place in places], rows)
-        usage = answer.get("usage")
-        ledger.shared().add(self._model, usage, what="embeddings", seconds=seconds, sandboxed=self._sandboxed)
+        ledger.shared().add(self._model, answer.get("usage"), seconds=seconds, **self._about)
         self.table.put(places, rows)
 
 

@@ -33,6 +33,9 @@ class MapMagics(Magics):
         cells = Cells(shell)
         usual.client = lambda: current().client
         usual.model = lambda client: current().model if client is current().client else None
+        usual.embedding_model = lambda client: (
+            current().embedding_model if client is current().client else None
+        )
         usual.cell = lambda: cells.key("").partition("#")[0]
         usual.reporter = _line
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import _thread
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -143,6 +145,31 @@ def test_stop_keeps_what_has_come(embed, server):
     server.answers(answer)
     assert not embed(texts).stopped
     assert sorted(len(each) for each in asked(server)) == [1_904, 2_048, 2_048, 2_048]
+
+
+KILLED = """
+from openai_nb.client import Client
+from openai_nb.data.embedding import embed
+
+texts = [str(number) for number in range(12 * 2_048)]
+embed(texts, client=Client(api_key="sk-x", base_url={url!r}), model="m", max_in_flight=2)
+"""
+
+
+def test_a_kill_costs_only_what_was_under_way(embed, server):
+    def deadly(request):
+        if len(server.requests) == 7:
+            process.kill()
+        return answer(request)
+
+    server.answers(deadly)
+    process = subprocess.Popen([sys.executable, "-c", KILLED.format(url=server.url)])
+    process.wait(30)
+    before = len(server.requests)
+    found = embed([str(number) for number in range(12 * 2_048)])
+    assert not np.isnan(found.values).any()
+    assert 12 <= len(server.requests) <= 12 + 2
+    assert 7 <= before <= 8
 
 
 def test_a_ceiling_pauses_before_it_is_crossed(embed, server):
