@@ -7,7 +7,7 @@ model names begin with `sandbox-`, `system_fingerprint` is `fp_sandbox`, and a h
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,14 @@ from openai_nb.sandbox.store import Store
 ADDRESS = "http+sandbox://here/v1"
 CLOCK_VARIABLE = "OPENAI_NB_CLOCK"  # a moment at which sandboxes in this process stand still
 Clock = str | datetime | Callable[[], float]
-MODELS = {"chat": "sandbox-chat", "embedding": "sandbox-embedding", "image": "sandbox-image"}
+MODELS = {
+    "chat": "sandbox-chat",
+    "embedding": "sandbox-embedding",
+    "image": "sandbox-image",
+    "speech": "sandbox-speech",
+    "transcription": "sandbox-transcription",
+    "moderation": "sandbox-moderation",
+}
 
 
 def app(
@@ -31,13 +38,15 @@ def app(
     token: str | None = None,
     faults: str = "",
     clock: Clock | None = None,
+    deployments: Mapping[str, str] | None = None,
     **options: Any,
 ) -> Sandbox:
     """The sandbox as a WSGI app; `state` is a directory to remember in.
 
     `era` is "classic" or "2026-11" (what the live API offered then); `lenient` answers whatever the types
     allow; `seed` makes other ids; a `clock` that is a moment ("2026-11-21T00:00:00", UTC unless it says
-    otherwise) stands still, and what takes time is then done at once.
+    otherwise) stands still, and what takes time is then done at once.  Azure's addresses are known too;
+    `deployments` gives each of its own a model, {"mine": "gpt-4o"}, and every model is one of its own name.
     """
     from openai_nb.sandbox import errands
     from openai_nb.sandbox.routes import router
@@ -48,7 +57,7 @@ def app(
             options.setdefault("step_seconds", None)
     store = Store(state, **options)
     errands.resume(store)
-    return Sandbox(router, store, token=token, faults=faults)
+    return Sandbox(router, store, token=token, faults=faults, deployments=deployments)
 
 
 def of(client: Any) -> Sandbox:

@@ -7,12 +7,12 @@ import itertools
 import json
 import re
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from openai_nb.sandbox import archives, errands, front, journal
+from openai_nb.sandbox import archives, azure, errands, front, journal
 from openai_nb.sandbox.eras import check_model, check_operation
 from openai_nb.sandbox.faults import Faults
 from openai_nb.sandbox.forms import nested, parse
@@ -31,7 +31,8 @@ SEEN = (400, 404, 409)  # refusals that only a sandbox which looks closely gives
 class Sandbox:
     """The whole API in one process, with its own store.
 
-    `token` (if any) is what callers must bear; `batch` notes in the journal that a batch asks.
+    `token` (if any) is what callers must bear; `batch` notes in the journal that a batch asks; `deployments`
+    tells the models of those that Azure's addresses may name, beside the models themselves.
     """
 
     def __init__(
@@ -42,9 +43,10 @@ class Sandbox:
         token: str | None = None,
         faults: str = "",
         batch: bool = False,
+        deployments: Mapping[str, str] | None = None,
     ) -> None:
         self.router, self.store, self.token, self.batch = router, store, token, batch
-        self.faults = Faults(faults)
+        self.faults, self.deployments = Faults(faults), deployments or {}
         self.failure = ""  # the trace of the last fault of our own
         self._requests = itertools.count(1)
 
@@ -54,9 +56,10 @@ class Sandbox:
         if verb == "GET" and raw in front.PATHS and "REMOTE_ADDR" in environ:  # only where it is served
             return front.show(self.store, self.token, environ, start)
         headers = {"x-request-id": f"req_{next(self._requests):08x}", "x-openai-nb-sandbox": "1"}
-        entry = Entry(self.store, verb, f"/{raw.strip('/')}".removeprefix("/v1"), batch=self.batch)
+        place = azure.place(raw)
+        entry = Entry(self.store, verb, place.path, batch=self.batch)
         try:
-            answer = self._answer(environ, entry)
+            answer = self._answer(environ, entry, place)
         except Refusal as refusal:
             entry.end(refusal.status)
             return reply(refusal.body, refusal.status).send(start, headers | refusal.headers)
@@ -90,17 +93,21 @@ class Sandbox:
         """The requests so far, oldest first: rows for a DataFrame, without contents."""
         return journal.rows(self.store)
 
-    def _answer(self, environ: dict[str, Any], entry: Entry) -> Reply:
+    def _answer(self, environ: dict[str, Any], entry: Entry, place: azure.Place) -> Reply:
         self._admit(environ)
+        place.check(environ.get("QUERY_STRING", ""))
         manner = self.faults.next(entry.method, entry.path)
         store = self.store
         check_operation(store.era, entry.method, entry.path)
         route, arguments = self.router.find(
-            entry.method, entry.path, _given(environ), _headers(environ), lenient=store.lenient
+            entry.method, entry.path, self._given(environ, place), _headers(environ), lenient=store.lenient
         )
         check_model(store.era, arguments.get("model"))
         entry.arguments = arguments
-        answer = self._asked(route, arguments)
+        try:
+            answer = self._asked(route, arguments)
+        except Refusal as refusal:
+            raise place.told(refusal) from None
         if isinstance(answer, Iterator):
             return spoilt(reply(entry.watch(answer)), manner)
         entry.end(200, answer)
@@ -118,10 +125,19 @@ class Sandbox:
             raise
         return answer
 
+    def _given(self, environ: dict[str, Any], place: azure.Place) -> dict[str, Any]:
+        """The arguments of a request; a deployment stands for its model."""
+        given = _given(environ)
+        if environ.get("RAW_URI", "").startswith("/openai/"):
+            given.pop(azure.VERSION_NAME, None)
+        if place.deployment is not None:
+            given["model"] = self.deployments.get(place.deployment, place.deployment)
+        return given
+
     def _admit(self, environ: dict[str, Any]) -> None:
         if self.token is None:
             return
-        said = environ.get("HTTP_AUTHORIZATION", "")
+        said = environ.get("HTTP_AUTHORIZATION") or f"Bearer {environ.get('HTTP_API_KEY', '')}"
         if not hmac.compare_digest(said.encode("latin-1", "replace"), f"Bearer {self.token}".encode()):
             raise Refusal(
                 401, "Incorrect API key provided: this sandbox has a token.", code="invalid_api_key"
