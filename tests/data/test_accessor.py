@@ -1,0 +1,34 @@
+"""`.ai` comes with pandas, and never brings it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+import openai_nb.data
+from openai_nb.data.accessor import METHODS
+
+BEFORE = "import openai_nb.data, sys; assert 'pandas' not in sys.modules; import pandas as pd"
+AFTER = "import pandas as pd; assert not hasattr(pd.DataFrame, 'ai'); import openai_nb.data"
+
+
+@pytest.mark.parametrize("order", [BEFORE, AFTER])
+def test_it_is_there_whichever_was_imported_first(order):
+    program = f"{order}; print(callable(pd.DataFrame().ai.map), callable(pd.Series(dtype=object).ai.map))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "True"], done.stderr
+
+
+def test_every_method_leads_to_a_function_that_says_what_it_does():
+    for name in METHODS:
+        function = getattr(pd.DataFrame().ai, name)
+        assert function.__doc__.splitlines()[0].endswith((".", ":"))
+    assert dir(pd.DataFrame().ai) == sorted(METHODS)
+
+
+def test_a_method_that_is_not_there_is_told_with_those_that_are():
+    with pytest.raises(AttributeError, match=r"has no 'mapp'; it has .*map"):
+        openai_nb.data.accessor.Ai(pd.DataFrame()).mapp  # noqa: B018
