@@ -68,7 +68,8 @@ class Proxy:
         }
         try:
             return self._page(environ, said, start) or self._pass(environ, said, facts, start)
-        except Refusal as refusal:
+        except Exception as error:
+            refusal = error if isinstance(error, Refusal) else _own(error)
             self._audit.note(**facts, status=refusal.status, refused=refusal.code or refusal.status)
             headers = {"Content-Type": "application/json", **refusal.headers, "x-openai-nb-proxy": "refused"}
             return _send(start, refusal.status, headers, refusal.body)
@@ -110,7 +111,7 @@ class Proxy:
             raise Refusal(400, "Websockets do not pass this proxy; use the calls over HTTP.", "no_websockets")
         limits = self.settings.limits_of(user)
         limits.check_route(*place(environ)[:2])
-        held = bool(limits.models) or limits.budget is not None
+        held = bool(limits.models) or limits.budget is not None or self.upstream.provider.name == "Azure"
         settings = self.settings
         question = read(environ, most=settings.most_bytes, look=held, tell=settings.usage_in_streams)
         try:
@@ -177,6 +178,11 @@ class Proxy:
             raise Refusal(403, "This proxy is not called by that name.", "wrong_host")
         if origin and not {"*", origin} & {*self.settings.origins}:
             raise Refusal(403, "Pages of other origins get no answer here.", "wrong_origin")
+
+
+def _own(error: Exception) -> Refusal:
+    """Our own fault: its name is told, its words are not."""
+    return Refusal(500, f"The proxy itself failed: {type(error).__name__}.", "proxy_failed")
 
 
 def _host(address: str) -> str | None:

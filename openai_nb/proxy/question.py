@@ -16,7 +16,7 @@ from openai_nb.proxy.refusal import Refusal
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 MOST_JSON = 64 << 20  # of a body that must be read to be known
 PIECE = 1 << 16
-FORBIDDEN = set('/\\?#%"<>^`{|}') | {chr(each) for each in (*range(33), 127)}
+FORBIDDEN = set('/\\?#%;"<>^`{|}') | {chr(each) for each in (*range(33), 127)}
 COMPLETIONS = ("/chat/completions", "/completions")
 
 

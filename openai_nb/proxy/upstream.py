@@ -6,16 +6,17 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_plus
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
-from openai_nb.core.errors import OpenAIError, SettingsError, TimedOut
+from openai_nb.core.errors import SettingsError, TimedOut
 from openai_nb.core.retries import BROKEN, CONNECT_SECONDS, unanswered
 from openai_nb.core.wsgi import WSGIAdapter
-from openai_nb.providers import Provider, compatible, openai
+from openai_nb.providers import Provider, azure, compatible, openai
 from openai_nb.proxy.callers import named
 from openai_nb.proxy.question import Question, spelled
 from openai_nb.proxy.refusal import Refusal
@@ -47,10 +48,9 @@ class Upstream:
         """
         try:
             request = self._signed(question, headers)
-        except OpenAIError as error:
-            raise Refusal(
-                502, f"The proxy's key cannot be used ({type(error).__name__}).", "no_key"
-            ) from None
+        except Exception as error:  # a key may come from anywhere, and its trouble may tell of it
+            text = f"The proxy could not sign this call ({type(error).__name__}): no model named, or no key."
+            raise Refusal(502, text, "not_signed", {"x-should-retry": "false"}) from None
         secrets = [str(request.headers.get(name, "")).removeprefix("Bearer ") for name in SIGNED]
         limits = (min(CONNECT_SECONDS, self._timeout), self._timeout)
         try:
@@ -68,8 +68,7 @@ class Upstream:
     def _signed(self, question: Question, headers: Mapping[str, str]) -> requests.PreparedRequest:
         request = requests.PreparedRequest()
         request.method, request.hooks = question.verb, {}
-        query = f"?{question.query}" if question.query else ""
-        request.url = f"{self._base}{spelled(question.path)}{query}"
+        request.url = f"{self._base}{spelled(question.path)}{self._query(question.query)}"
         request.headers = CaseInsensitiveDict({**headers, **self.provider.headers})
         if question.body is not None:
             request.body = question.body  # type: ignore[assignment]  # bytes, a file, or what is read like one
@@ -78,6 +77,13 @@ class Upstream:
         elif question.verb in ("POST", "PUT", "PATCH"):
             request.headers["Content-Length"] = "0"
         return self.provider.auth(request) if self.provider.auth is not None else request
+
+    def _query(self, query: str) -> str:
+        """What the caller asks beside the path; the version of Azure's API is the proxy's to choose."""
+        steps = query.split("&") if query else []
+        if self.provider.name == "Azure":
+            steps = [each for each in steps if unquote_plus(each.partition("=")[0]).lower() != "api-version"]
+        return "?" + "&".join(steps) if steps else ""
 
 
 def pieces(answer: requests.Response) -> Iterator[bytes]:
@@ -104,8 +110,7 @@ def provider_of(settings: Settings) -> Provider:
     if name == "openai":
         return openai(key, *belongs)
     if name == "azure":
-        made: Provider = named("openai_nb.providers:azure")(key=key, **settings.options)
-        return made
+        return azure(key=key, **settings.options)
     return compatible(name, key, *belongs)
 
 
