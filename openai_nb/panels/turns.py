@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from openai_nb.core.record import asdict
+from openai_nb.core.record import Record, asdict
 from openai_nb.looks.blocks import Renderer
 from openai_nb.looks.code import coloured
 from openai_nb.looks.mathml import typeset
@@ -40,7 +40,9 @@ def reworded(message: dict[str, Any], text: str) -> dict[str, Any]:
         return message
     if isinstance(message["content"], str):
         return {**message, "content": text}
-    rest = [part for part in message["content"] if part.get("type") != "text"]
+    parts = [_plain(part) for part in message["content"]]
+    said = next((at for at, part in enumerate(parts) if part["type"] == "text"), None)
+    rest = [part for at, part in enumerate(parts) if at != said]
     return {**message, "content": [{"type": "text", "text": text}, *rest]}
 
 
@@ -140,8 +142,9 @@ def _first_text(content: Sequence[Any]) -> str:
 
 
 def _plain(part: Any) -> dict[str, Any]:
-    raw = asdict(part)
-    return raw if isinstance(raw, dict) else {"type": "text", "text": str(part)}
+    if isinstance(part, Record):
+        return asdict(part)
+    return dict(part) if isinstance(part, Mapping) else {"type": "text", "text": str(part)}
 
 
 def _laid_out(arguments: str) -> str:

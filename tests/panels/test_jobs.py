@@ -87,5 +87,5 @@ def test_closing_ends_its_work(client, job):
 
 def test_panels_are_reached_by_name(client, job):
     assert isinstance(panel("job", job, client), JobPanel)
-    with pytest.raises(ValueError, match="there are .*job"):
+    with pytest.raises(ValueError, match=r"there are .*job"):
         panel("wardrobe")

@@ -200,7 +200,7 @@ class Turn {
     if (source) acts.append(button("copy", "Copy the answer", (made) => copy(source, made)));
     acts.append(button("retry", "Ask once more", () => this.act(this, "retry")));
     if (source) acts.append(button("cell", "Put it into a cell", () => this.act(this, "cell")));
-    this.foot.replaceChildren(acts, make("span", "", foot));
+    this.foot.replaceChildren(make("span", "", foot), acts);
   }
 }
 
