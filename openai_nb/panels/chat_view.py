@@ -37,9 +37,9 @@ class ChatView:
 
     def _head(self) -> Widget:
         panel = self.panel
-        self.picker = Dropdown(layout={"width": "auto", "max_width": "220px"})
+        self.picker = Dropdown(tooltip="Conversation", layout={"width": "auto", "max_width": "220px"})
         self.picker.observe(lambda change: panel.attempt(panel.talk, change.new), "value")
-        models = Dropdown(layout={"width": "auto", "max_width": "260px"})
+        models = Dropdown(tooltip="Model", layout={"width": "auto", "max_width": "260px"})
         panel.observe(lambda _: self._offer(models), ["models", "model"])
         models.observe(lambda change: change.new and panel.set_trait("model", change.new), "value")
         self._offer(models)

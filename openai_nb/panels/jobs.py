@@ -29,6 +29,8 @@ class JobPanel(Panel):
     while cells stay free; they are what the saved notebook keeps.
     """
 
+    NAME = "Fine-tuning job"
+
     status = Unicode("")
     model = Unicode("")
 
