@@ -1,0 +1,28 @@
+"""One quiet line on the page."""
+
+from __future__ import annotations
+
+from openai_nb.data.progress import Lines, Progress
+from openai_nb.looks.progress import Line, line
+
+
+def test_a_page_has_one_line_that_is_replaced(page):
+    tell = Line()
+    tell(Progress("map", 10, 2))
+    tell(Progress("map", 10, 10, ended="done"))
+    assert len({each["id"] for each in page.drawn}) == 1
+    assert page.bundles[-1]["text/plain"] == "map: 10 of 10 rows · 0.0 s"
+    assert tell.last.ended == "done"
+
+
+def test_a_servers_words_are_neither_tags_nor_keys(page):
+    error = "Refused: <script>x</script> sk-abcdefghijklmnop & more"
+    Line()(Progress("map", 2, 1, failed=1, first_error=error, ended="done"))
+    html = page.bundles[-1]["text/html"]
+    assert "<script" not in html
+    assert "sk-abcdefgh" not in html
+    assert "&amp; more" in html
+
+
+def test_a_terminal_gets_plain_text():
+    assert isinstance(line(), Lines)
