@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from openai_nb.core.errors import OpenAIError
 from openai_nb.core.vectors import read
-from openai_nb.data import budget
+from openai_nb.data import budget, sounding
 from openai_nb.data import cache as caches
 from openai_nb.data.database import Database
 from openai_nb.data.defaults import embedding_model, usual
 from openai_nb.data.embeddings import Embeddings
+from openai_nb.data.estimates import Estimate
 from openai_nb.data.fetching import Run, Table
 from openai_nb.data.pacer import Pacer
 from openai_nb.data.progress import Reporter
@@ -59,7 +60,8 @@ def embed(
     if run.todo:
         ceiling = usual.max_cost() if max_cost is None else max_cost
         report = usual.reporter() if progress is True else progress or None
-        run.over(*embedder.lane(len(run.todo), max_in_flight, ceiling), report)
+        width = embedder.width(run, max_in_flight)
+        run.over(*embedder.lane(embedder.pacer(width), width, ceiling), report)
     found = Embeddings(
         words,
         run.table.rows(where, dimensions),
@@ -74,6 +76,25 @@ def embed(
             run.failure.partial = found
         raise run.failure
     return found
+
+
+def estimate(
+    texts: Any,
+    *,
+    model: str | None = None,
+    client: Client | None = None,
+    dimensions: int | None = None,
+    cache: bool | Cache | None = None,
+    max_in_flight: int | None = None,
+) -> Estimate:
+    """What it will take to embed a column: tokens, USD, seconds; 32 of its texts are embedded, and kept."""
+    words, _ = column(texts)
+    embedder = _embedder(client, model, dimensions, cache)
+    run = embedder.run(distinct(words)[1])
+    width = embedder.width(run, max_in_flight)
+    pacer = embedder.pacer(width)
+    lane, spending = embedder.lane(pacer, width, None)
+    return sounding.estimate(run, lane, spending, pacer, rows=len(words), width=width)
 
 
 @dataclass(frozen=True)
@@ -111,18 +132,24 @@ class Embedder:
         what = caches.key("/embeddings", asked, self.client.provider)
         return [blake2b(_bytes(text), key=what, digest_size=16).digest() for text in texts]
 
-    def lane(self, requests: int, most: int | None, max_cost: float | None) -> tuple[Live, Spending]:
-        """Threads that send requests, so many at a time, up to a ceiling of USD; and what they spend."""
-        sandboxed = self.client.provider.sandboxed
-        spending = Spending(self.model, ceiling=None if sandboxed else max_cost)
+    def width(self, run: Run, most: int | None) -> int:
+        """How many requests may be under way; no more than there are."""
+        usually = IN_SANDBOX if self.client.provider.sandboxed else IN_FLIGHT
+        return min(most or usually, max(len(run.todo), 1))
+
+    def pacer(self, width: int) -> Pacer:
+        """What keeps to the limits; its budget is shared with the machine's other kernels."""
+        provider = self.client.provider
+        where = None if provider.sandboxed else caches.shared().path
+        database = Database(where, budget.SCHEMA) if where else None
+        return Pacer(width, budget.Budget(budget.scope(provider, self.model), database))
+
+    def lane(self, pacer: Pacer, width: int, max_cost: float | None) -> tuple[Live, Spending]:
+        """Threads that send requests, up to a ceiling of USD; and what they spend."""
+        spending = Spending(self.model, ceiling=None if self.client.provider.sandboxed else max_cost)
         if spending.ceiling is not None and spending.cost is None:
             raise ValueError(f"max_cost needs a price, and {self.model!r} has none; leave max_cost out.")
-        width = min(most or (IN_SANDBOX if sandboxed else IN_FLIGHT), max(requests, 1))
-        where = None if sandboxed else caches.shared().path
-        database = Database(where, budget.SCHEMA) if where else None
-        pacer = Pacer(width, budget.Budget(budget.scope(self.client.provider, self.model), database))
-        lane = Live(self.client, self.send, pacer=pacer, spending=spending, max_in_flight=width)
-        return lane, spending
+        return Live(self.client, self.send, pacer=pacer, spending=spending, max_in_flight=width), spending
 
     def send(self, client: Any, body: Mapping[str, Any]) -> dict[str, Any]:
         """One request: its vectors, which travel in base64, and what it took."""

@@ -141,7 +141,7 @@ class Run:
                     continue
                 places = self._out[number] = self.todo.popleft()
             texts = [self.table.texts[place] for place in places]
-            yield Ask(number, b"", {"input": texts}, sum(map(len, texts)))
+            yield Ask(number, b"", {"input": texts}, sum(map(packing.size, texts)))
             number += 1
 
     def _land(self, ask: Ask, outcome: Outcome) -> None:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 RIGHT = "_right"  # what a column of the other table is called by, where both have it
 
 
-def embed(df: Any, *, on: str = "", **how: Any) -> Embeddings:
-    """The vectors of a column, under its index: `Embeddings`.
+def embed(df: Any, *, on: str = "", dry_run: bool = False, **how: Any) -> Any:
+    """The vectors of a column, under its index: `Embeddings`; what they will take, with `dry_run=True`.
 
     `on` is a column, or a text with `{{column}}` in it; a list needs none.  `how` is said as for
     `openai_nb.data.embedding.embed`: model, client, dimensions, cache, max_in_flight, max_cost, progress.
@@ -31,7 +31,8 @@ def embed(df: Any, *, on: str = "", **how: Any) -> Embeddings:
     if isinstance(df, Embeddings):
         return df
     whole = hasattr(df, "to_pandas") or hasattr(df, "dtypes")
-    return embedding.embed(_texts(df, on) if whole else df, **how)
+    do = embedding.estimate if dry_run else embedding.embed
+    return do(_texts(df, on) if whole else df, **how)
 
 
 def search(
@@ -132,7 +133,7 @@ def similarity(df: Any, other: Any = None, *, on: str = "", other_on: str = "", 
 
 def _whole(df: Any, on: str, how: Mapping[str, Any]) -> Embeddings:
     """The embeddings of all texts: what is said of half a column would mislead."""
-    found = embed(df, on=on, **how)
+    found: Embeddings = embed(df, on=on, **how)
     if found.stopped:
         raise InterruptedError(
             "Not all texts are embedded. What has come is kept; run it again for the rest."

@@ -10,9 +10,14 @@ LONGEST = 8_192
 BYTES_PER_TOKEN = 3  # fewer than text has (about 4), so that estimates stay on the safe side
 
 
+def size(text: str) -> int:
+    """The bytes of a text."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+
+
 def tokens(text: str) -> int:
     """About how many tokens a text has, by its bytes; rather too many than too few."""
-    return len(text.encode("utf-8", "replace")) // BYTES_PER_TOKEN + 1
+    return size(text) // BYTES_PER_TOKEN + 1
 
 
 def requests(
@@ -26,14 +31,14 @@ def requests(
     together: list[int] = []
     total = 0
     for place, text in enumerate(texts):
-        size = tokens(text)
-        if size > LONGEST:
+        count = tokens(text)
+        if count > LONGEST:
             yield [place]
             continue
-        if together and (len(together) >= most_texts or total + size > most_tokens):
+        if together and (len(together) >= most_texts or total + count > most_tokens):
             yield together
             together, total = [], 0
         together.append(place)
-        total += size
+        total += count
     if together:
         yield together
