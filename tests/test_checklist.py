@@ -14,7 +14,6 @@ COUNT = 292
 AHEAD = {  # what is still to be built, as the rows themselves say: this set can only shrink
     288,  # commands for any call
     *range(37, 46),  # Azure
-    *range(46, 59),  # the proxy
 }
 
 

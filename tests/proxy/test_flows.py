@@ -10,10 +10,12 @@ import requests
 
 from openai_nb import Client
 from openai_nb.core.errors import NotAllowed, QuotaExceeded
+from openai_nb.proxy.gate import Proxy
+from openai_nb.proxy.settings import settings
 from openai_nb.sandbox.serve import serve
 from tests.conftest import KEY, ROOT
-from tests.proxy.conftest import TOKEN
-from tests.proxy.serving import program
+from tests.proxy.conftest import TOKEN, Caller
+from tests.proxy.serving import ADA, program
 from tests.sdk.conftest import WANTED, python
 from tests.server import chunk, chunked, completion, events, reply
 
@@ -85,6 +87,25 @@ def test_our_client_goes_through_to_an_engine(ours, server):
     assert client.embeddings.vectors(model="m", input=["a"]).tolist() == [[0.5, 1.0]]
     with pytest.raises(Exception, match="no such model"):
         client.chat.completions.create(model="other", messages=ASK)
+
+
+def test_a_proxy_is_made_from_a_client(client, server):
+    proxy = Proxy(settings(ADA), provider=client.provider)
+    assert Caller(proxy).get("/models").ok
+    assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+    proxy.close()
+
+
+def test_it_is_a_part_of_an_app_of_ones_own(caller, server):
+    """A library too: a site of one's own answers what it likes and hands the rest on."""
+
+    def site(environ, start):
+        inner = environ["PATH_INFO"].removeprefix("/ai")
+        return caller.proxy({**environ, "SCRIPT_NAME": "/ai", "PATH_INFO": inner}, start)
+
+    site_caller = Caller(site)
+    assert site_caller.get("http://localhost/ai/v1/models").ok
+    assert server.requests[0].target == "/v1/models"
 
 
 def test_the_proxys_own_no_is_understood(ours):
