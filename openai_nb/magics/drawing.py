@@ -10,24 +10,26 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from openai_nb.api.images import content
-from openai_nb.core.record import asdict
-from openai_nb.magics.arguments import Misused
-from openai_nb.magics.footer import SANDBOX, quiet, tokens
+from openai_nb.api.images import ImagesResponse, content
+from openai_nb.magics.arguments import Misused, nearest
+from openai_nb.magics.calls import Called, Question, digest
+from openai_nb.magics.footer import quiet, tokens
 from openai_nb.magics.names import file_or_value
 from openai_nb.session import current
 
 FOLDER = Path("openai_nb_files")  # beside the notebook, which is where its kernel stands
 OPTIONS = ("n", "size", "quality", "background")
+FORMATS = ("png", "jpeg", "webp")
+TOKENS = {"low": 272, "medium": 1056, "high": 4160}  # about what a square picture has, by OpenAI's guide
 
 
 class Drawing:
     """The pictures, the files they are kept in, and what was asked."""
 
-    def __init__(self, prompt: str, model: str, answer: Any, *, sandboxed: bool = False) -> None:
-        self.prompt, self.model, self.sandboxed = prompt, model, sandboxed
-        self.usage = asdict(answer.usage) if answer.usage else None
-        self.files = [_kept(content(each), prompt) for each in answer.data]
+    def __init__(self, prompt: str, called: Called) -> None:
+        self.prompt, self.called = prompt, called
+        answer = ImagesResponse(called.answer)
+        self.files = [_kept(content(each), prompt or "variation") for each in answer.data]
         self.pictures = [_opened(path) for path in self.files]
 
     @property
@@ -47,43 +49,112 @@ class Drawing:
         display(data, metadata={**metadata, "openai_nb": self.told}, raw=True)
         size = " × ".join(str(side) for side in self.pictures[0].size)
         files = f"{self.files[0]}" if len(self.files) == 1 else f"{len(self.files)} files in {FOLDER}"
-        parts = [self.model, tokens(self.usage), size, files, SANDBOX if self.sandboxed else ""]
+        parts = [self.called.model, tokens(self.called.usage), size, files, *self.called.price]
         plain = " · ".join(part for part in parts if part)
         display({"text/markdown": quiet(parts), "text/plain": plain}, raw=True)
 
     @property
     def told(self) -> dict[str, Any]:
-        """What the output remembers of how it came to be."""
+        """What the output remembers of how it came to be; `cost` in USD, None where it is unpriced."""
         files = [path.as_posix() for path in self.files]
-        return {"prompt": self.prompt, "model": self.model, "usage": self.usage, "files": files}
+        called = self.called
+        about = {"prompt": self.prompt, "model": called.model, "usage": called.usage, "cost": called.cost}
+        return {**about, "files": files}
 
 
 def draw(args: Namespace, text: str, names: dict[str, Any]) -> Drawing:
-    """Ask for the pictures that `text` describes."""
+    """Ask for the pictures that `text` describes, for a change of one, or for variations of it."""
     from openai_nb.looks.interpolation import fill
 
-    here, prompt = current(), str(fill(text.strip(), names, raw=args.raw))
+    prompt = str(fill(text.strip(), names, raw=args.raw))
+    asked = _asked(args, prompt)
+    if args.vary:
+        return _vary(args, asked, names)
     if not prompt:
         raise Misused("There is nothing to draw.", "Say what, below the line or after the flags.")
-    asked: dict[str, Any] = {"prompt": prompt, "model": args.model or here.image_model}
+    images = current().client.images
+    if args.edit:
+        sent = {"image": _several(args.edit, names)}
+        if args.mask:
+            sent["mask"] = file_or_value(args.mask, names)
+            _check_mask(sent["mask"], sent["image"][0])
+        given = {"image": sent["image"] if len(sent["image"]) > 1 else sent["image"][0]}
+        return _drawn(args, asked, prompt, "edits", {**sent, **given}, images.edit)
+    if args.mask:
+        raise Misused("A mask needs a picture to lie on.", "Give it: --edit PICTURE.")
+    return _drawn(args, asked, prompt, "generations", {}, images.generate)
+
+
+def _asked(args: Namespace, prompt: str) -> dict[str, Any]:
+    """The request, but for its files."""
+    asked: dict[str, Any] = {"prompt": prompt, "model": args.model or current().image_model}
     asked |= {name: getattr(args, name) for name in OPTIONS}
+    if args.format and args.format.lower().replace("jpg", "jpeg") not in FORMATS:
+        raise Misused(f"There is no format {args.format!r}.", nearest(args.format, FORMATS))
+    asked["output_format"] = args.format and args.format.lower().replace("jpg", "jpeg")
     if asked["model"].startswith("dall-e"):  # the later models send nothing else
         asked["response_format"] = "b64_json"
-    images = here.client.images
-    if args.edit:
-        mask = file_or_value(args.mask, names) if args.mask else None
-        answer = images.edit(image=_one(args.edit, names), mask=mask, **asked)
-    elif args.mask:
-        raise Misused("A mask needs a picture to lie on.", "Give it: --edit PICTURE.")
-    else:
-        answer = images.generate(**asked)
-    return Drawing(prompt, asked["model"], answer, sandboxed=here.client.provider.sandboxed)
+    return asked
 
 
-def _one(words: Sequence[str], names: dict[str, Any]) -> Any:
-    """The picture to change, or all of them where several are given."""
-    given = [file_or_value(each, names) for each in words]
-    return given[0] if len(given) == 1 else given
+def _vary(args: Namespace, asked: dict[str, Any], names: dict[str, Any]) -> Drawing:
+    """Variations of a picture, which no words go with."""
+    if asked["prompt"] or args.edit or args.mask:
+        raise Misused("A variation takes no words and no mask.", "To change a picture, say --edit PICTURE.")
+    kept = {name: asked[name] for name in ("model", "n", "size")}
+    kept["response_format"] = "b64_json"
+    (picture,) = _several([args.vary], names)
+    images = current().client.images
+    return _drawn(args, kept, "", "variations", {"image": picture}, images.create_variation)
+
+
+def _drawn(
+    args: Namespace, asked: dict[str, Any], prompt: str, path: str, files: dict[str, Any], send: Any
+) -> Drawing:
+    marks = {
+        name: [digest(one) for one in each] if isinstance(each, list) else digest(each)
+        for name, each in files.items()
+    }
+    question = Question("image", f"/images/{path}", {**asked, **marks}, _estimate(args, asked["model"]))
+    return Drawing(prompt, question.ask(lambda: send(**files, **asked), fresh=args.fresh))
+
+
+def _estimate(args: Namespace, model: str) -> float | None:
+    """About what the pictures will cost, in USD; None where their model is unpriced."""
+    from openai_nb.api.prices import cost
+
+    tall = args.size not in (None, "auto", "1024x1024")
+    each = TOKENS.get(args.quality or "", TOKENS["high"]) * (1.5 if tall else 1.0)
+    written = {"input_tokens": 0, "output_tokens": round(each * (args.n or 1))}
+    return cost(model, written)
+
+
+def _several(words: Sequence[str], names: dict[str, Any]) -> list[Any]:
+    """The pictures that these words name."""
+    return [file_or_value(each, names) for each in words]
+
+
+def _check_mask(mask: Any, picture: Any) -> None:
+    """Raise `Misused` where a mask does not fit: found out here, it costs nothing."""
+    sizes = [_size(each) for each in (mask, picture)]
+    if all(sizes) and sizes[0] != sizes[1]:
+        told = [f"{width} × {height}" for width, height in sizes]
+        raise Misused(f"The mask is {told[0]}, the picture {told[1]}.", "Make them of one size.")
+
+
+def _size(picture: Any) -> Any:
+    """(width, height), as far as it can be told without sending it."""
+    from PIL import Image, UnidentifiedImageError
+
+    if isinstance(picture, bytes):
+        picture = io.BytesIO(picture)
+    try:
+        if not isinstance(picture, Path | io.BytesIO):
+            return getattr(picture, "size", None) if hasattr(picture, "save") else None
+        with Image.open(picture) as found:
+            return found.size
+    except UnidentifiedImageError:
+        raise Misused("That is no picture the API reads.", "It reads png, jpg and webp.") from None
 
 
 def _kept(data: bytes, prompt: str) -> Path:

@@ -24,8 +24,11 @@ class ImageMagics(Magics):
     @argument("--size", help="as 1024x1024; which there are depends on the model")
     @argument("--quality", help="low, medium, high or auto")
     @argument("--background", help="transparent, opaque or auto")
+    @argument("--format", help="png, jpeg or webp")
     @argument("--edit", action="append", metavar="WHAT", help="a picture to change: a file or a variable")
     @argument("--mask", metavar="WHAT", help="where to change it: the see-through parts of this picture")
+    @argument("--vary", metavar="WHAT", help="a picture to draw others like it of; no words go with it")
+    @argument("--fresh", action="store_true", help="draw anew what was drawn before")
     @argument("--raw", action="store_true", help="leave {{…}} in the words as it is")
     @out()
     @line_cell_magic
@@ -35,7 +38,7 @@ class ImageMagics(Magics):
 
         A preview of at most 200 kB stands in the notebook; the whole pictures are kept as files in
         `openai_nb_files/` beside it.  The value is a PIL image, or a list of several: as `_image`, under
-        `--out`, or by `x = %image …`.
+        `--out`, or by `x = %image …`.  The same words give the same pictures, at no cost; `--fresh` others.
 
         Examples::
 
@@ -44,6 +47,7 @@ class ImageMagics(Magics):
 
             cat = %image a cat asleep on a keyboard
             %image --edit cat --mask mask.png give it a hat
+            %image --vary cat -n 3
         """
         from openai_nb.magics.drawing import draw
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import base64
+import io
 from pathlib import Path
 
 import pytest
-from PIL.Image import Image
+from PIL.Image import Image, new
+
+from tests.server import reply
 
 
 @pytest.fixture
@@ -38,10 +41,11 @@ def test_several_pictures_are_one_output_and_a_line(sandboxed):
     assert len(sandboxed("%%image -n 3 --size 256x256\na cat").saved) == 2
 
 
-def test_the_same_picture_is_kept_once_and_saved_the_same(sandboxed):
-    first, again = (sandboxed("%%image --size 256x256\na cat").saved for _ in range(2))
-    assert len(first) == 2
-    assert first == again
+def test_the_same_words_give_the_same_picture_from_the_cache(sandboxed):
+    first, again, third = (sandboxed("%%image --size 256x256\na cat").saved for _ in range(3))
+    assert first[0]["data"] == again[0]["data"]
+    assert "cached" in again[1]["data"]["text/plain"]
+    assert again == third
     assert len(list(Path("openai_nb_files").iterdir())) == 1
 
 
@@ -58,8 +62,53 @@ def test_values_go_into_the_words(sandboxed):
     )
 
 
+def test_a_picture_is_varied_and_kept_in_the_format_asked_for(sandboxed):
+    sandboxed("cat = %image --size 256x256 --format webp a cat")
+    assert sandboxed.names["cat"].format == "WEBP"
+    sandboxed("more = %image --vary cat -n 2 --size 256x256")
+    assert len(sandboxed.names["more"]) == 2
+
+
+def test_a_mask_of_another_size_is_found_out_before_it_is_sent(sandboxed, here):
+    sandboxed.names |= {"cat": new("RGB", (64, 64)), "small": new("RGBA", (32, 32))}
+    ran = sandboxed("%image --edit cat --mask small a hat")
+    assert "32 × 32" in ran.trouble[0]
+    assert here.client.last is None
+
+
+def test_a_picture_has_its_price_and_costs_nothing_twice(typed, answering):
+    drawn = io.BytesIO()
+    new("RGB", (8, 8), "red").save(drawn, "PNG")
+    usage = {"input_tokens": 10, "output_tokens": 1000, "total_tokens": 1010}
+    data = [{"b64_json": base64.b64encode(drawn.getvalue()).decode()}]
+    answering.answers(reply({"created": 1, "data": data, "usage": usage}))
+    first, again = (typed("%%image -m gpt-image-1\nred").saved[0] for _ in range(2))
+    assert first["metadata"]["openai_nb"]["cost"] == pytest.approx(0.04005)
+    assert again["metadata"]["openai_nb"]["cost"] == 0
+    assert len(answering.requests) == 1
+    typed("%%image -m gpt-image-1 --fresh\nred")
+    assert len(answering.requests) == 2
+
+
+def test_what_would_cost_too_much_is_not_sent(typed, answering):
+    typed("%config OpenAINb.max_cost = 0.01")
+    for model, word in (("gpt-image-1", "about $0.66"), ("m", "unpriced")):
+        ran = typed(f"%image -n 4 --quality high -m {model} a cat")
+        assert word in ran.trouble[0]
+    assert answering.requests == []
+
+
 @pytest.mark.parametrize(
-    "line", ["", "--edit nowhere.png a hat", "--mask m.png a hat", "--size", "{{nothing}}"]
+    "line",
+    [
+        "",
+        "--format gif a cat",
+        "--vary nothing.png",
+        "--edit nowhere.png a hat",
+        "--mask m.png a hat",
+        "--size",
+        "{{nothing}}",
+    ],
 )
 def test_what_cannot_be_drawn_is_said(sandboxed, line):
     assert len(sandboxed(f"%image {line}").trouble) == 2
