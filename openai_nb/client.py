@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from openai_nb.api import retired
 from openai_nb.core import settings
-from openai_nb.core.answers import explain_lack, parsed, text
-from openai_nb.core.endpoint import Call, Endpoint
+from openai_nb.core.answers import explain_lack, parsed, text, unasked
+from openai_nb.core.endpoint import Call
 from openai_nb.core.errors import Refused
 from openai_nb.core.limits import check
 from openai_nb.core.page import Page
@@ -197,14 +197,21 @@ class Client(Families):
 
     def _send(self, call: Call) -> Any:
         """Make the call and dress its answer; `Retired` where the live API no longer offers it."""
-        endpoint = call.endpoint
-        retired.check(str(endpoint), self.provider.base_url, call.body.get("model"))
-        answer = self._answer(call)
+        retired.check(str(call.endpoint), self.provider.base_url, call.body.get("model"))
+        try:
+            return self._dressed(call, self._answer(call))
+        except Refused as error:
+            if not self.provider.sandboxed and self.provider.base_url != settings.OPENAI_URL:
+                explain_lack(error, call)
+            raise
+
+    def _dressed(self, call: Call, answer: requests.Response) -> Any:
+        """What the call returns, of what the server says to it."""
         if call.pieces:
             return Stream(answer, call.pieces)
-        if unasked := _unasked(answer, endpoint):
-            return Stream(answer, unasked).gather()
-        returns = endpoint.returns
+        if pieces := unasked(answer, call.endpoint):
+            return Stream(answer, pieces).gather()
+        returns = call.endpoint.returns
         if returns is bytes:
             return answer.content
         if str in get_args(returns) and (words := text(answer)) is not None:
@@ -215,28 +222,15 @@ class Client(Families):
         return view(raw, returns)
 
     def _answer(self, call: Call) -> requests.Response:
-        """What the server says to a call; of one that it lacks, that it lacks it."""
-        try:
-            return self._transport.send(
-                call.endpoint.verb,
-                call.path,
-                query=call.query,
-                body=call.body,
-                files=call.files,
-                stream=call.streamed,
-                headers=call.headers,
-            )
-        except Refused as error:
-            if not self.provider.sandboxed and self.provider.base_url != settings.OPENAI_URL:
-                explain_lack(error, call)
-            raise
-
-
-def _unasked(answer: requests.Response, endpoint: Endpoint) -> Pieces | None:
-    """The pieces of an answer that came as a stream, though none was asked for; None if it did not."""
-    if "event-stream" not in answer.headers.get("content-type", ""):
-        return None
-    return next((each for each in endpoint.pieces if each.kind is not bytes), None)
+        return self._transport.send(
+            call.endpoint.verb,
+            call.path,
+            query=call.query,
+            body=call.body,
+            files=call.files,
+            stream=call.streamed,
+            headers=call.headers,
+        )
 
 
 def _after(call: Call, after: str) -> Call:

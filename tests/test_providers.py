@@ -5,9 +5,70 @@ from __future__ import annotations
 import pytest
 import requests
 
+from openai_nb import Client, sandbox
 from openai_nb.core.errors import SettingsError
-from openai_nb.providers import Bearer, compatible, openai
+from openai_nb.providers import Bearer, Provider, azure, compatible, local, openai, proxy
 from tests.conftest import KEY
+from tests.providers.wire import Wire
+from tests.server import reply
+
+ASK = {"model": "m", "messages": [{"role": "user", "content": "Hi"}]}
+BEARER, API_KEY = {"Authorization": f"Bearer {KEY}"}, {"api-key": KEY}
+AT = "https://mine.openai.azure.com"
+ROWS = {  # each provider: how it is made, where its chats go, how they are signed
+    "OpenAI": (lambda: openai(KEY), "https://api.openai.com/v1/chat/completions", BEARER),
+    "any base URL": (
+        lambda: compatible("http://gpu:8000/v1", KEY),
+        "http://gpu:8000/v1/chat/completions",
+        BEARER,
+    ),
+    "no key": (lambda: compatible("http://gpu:8000/v1"), "http://gpu:8000/v1/chat/completions", {}),
+    "a proxy": (
+        lambda: proxy("llm.example.org", KEY),
+        "https://llm.example.org/v1/chat/completions",
+        BEARER,
+    ),
+    "the sandbox": (
+        sandbox.provider,
+        f"{sandbox.ADDRESS}/chat/completions",
+        {"Authorization": "Bearer sandbox"},
+    ),
+    "Azure today": (lambda: azure(AT, KEY), f"{AT}/openai/v1/chat/completions", API_KEY),
+    "Azure with a version": (
+        lambda: azure(resource="mine", key=KEY, version="2024-10-21"),
+        f"{AT}/openai/deployments/m/chat/completions?api-version=2024-10-21",
+        API_KEY,
+    ),
+    "Azure with a deployment": (
+        lambda: azure(AT, KEY, deployment="talk", version="2024-10-21"),
+        f"{AT}/openai/deployments/talk/chat/completions?api-version=2024-10-21",
+        API_KEY,
+    ),
+    "Azure with a token": (lambda: azure(AT, token=KEY), f"{AT}/openai/v1/chat/completions", BEARER),
+}
+
+
+@pytest.mark.parametrize(("make", "url", "signature"), ROWS.values(), ids=ROWS)
+def test_each_provider_sends_where_it_should_and_signs(make, url, signature):
+    wire = Wire()
+    with Client(provider=wire.under(make())) as client:
+        client.chat.completions.create(**ASK)
+    (sent,) = wire.requests
+    signed = {name: sent.headers[name] for name in ("Authorization", "api-key") if name in sent.headers}
+    assert (sent.url, signed) == (url, signature)
+
+
+@pytest.mark.parametrize("make", [row[0] for row in ROWS.values()], ids=ROWS)
+def test_no_provider_prints_its_key(make):
+    provider = make()
+    assert KEY not in repr(provider) + repr(provider.auth) + repr(Client(provider=provider))
+
+
+def test_an_engine_of_this_machine_is_a_provider_too(server):
+    server.answers(reply({"data": [{"id": "m", "owned_by": "vllm"}]}))
+    found = local("vllm", KEY, ports={"vllm": server.port})
+    assert isinstance(found, Provider) and found.base_url == f"http://127.0.0.1:{server.port}/v1"
+    assert "authorization" not in server.requests[0].headers  # nobody knows yet who listens there
 
 
 def signed(auth):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from openai_nb.core.errors import Garbled, Refused, Truncated
@@ -10,9 +11,13 @@ from openai_nb.core.errors import Garbled, Refused, Truncated
 if TYPE_CHECKING:
     import requests
 
-    from openai_nb.core.endpoint import Call
+    from openai_nb.core.endpoint import Call, Endpoint
+    from openai_nb.core.pieces import Pieces
 
 LACKING = (404, 405, 501)  # what servers say to a path they do not have
+NO_SUCH_PATH = re.compile(  # what servers say of a path that they would not say of a thing
+    r"(404 page not found|Not Found|File Not Found|Resource not found|Unexpected endpoint or method.*)\.?"
+)
 MAY_BE_BARE = {"error", "message", "code", "status", "type", "param"}
 
 
@@ -58,11 +63,20 @@ def _object(answer: requests.Response) -> dict[str, Any]:
     return raw
 
 
+def unasked(answer: requests.Response, endpoint: Endpoint) -> Pieces | None:
+    """The pieces of an answer that came as a stream, though none was asked for; None if it did not."""
+    if "event-stream" not in answer.headers.get("content-type", ""):
+        return None
+    return next((each for each in endpoint.pieces if each.kind is not bytes), None)
+
+
 def explain_lack(error: Refused, call: Call) -> None:
     """Let a refusal say that the server has no such call, where it is the path that was not found."""
-    spoken_of = str(error.body.get("message", "")) + str(error.code)
-    if error.status in LACKING and not call.endpoint.in_path and "model" not in spoken_of.lower():
-        family = call.endpoint.path.strip("/").replace("/", ".")
+    spoken_of = f"{error.body.get('message', '')}{error.code}".lower()
+    bare = error.status in LACKING and not call.endpoint.in_path
+    if NO_SUCH_PATH.fullmatch(error.message) or (bare and not re.search("model|deployment", spoken_of)):
+        steps = call.endpoint.path.strip("/").split("/")
+        family = ".".join(each for each in steps if not each.startswith("{"))
         said = error.message if error.body else f"status {error.status}"
         error.message = f"This server does not offer {family} ({call.endpoint}: {said})."
         error.advice = "Ask another server for it, or the sandbox: Client.sandbox()."

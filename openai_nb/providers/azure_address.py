@@ -61,7 +61,9 @@ def read_address(text: str) -> Address:
     Raises `SettingsError` where there is no address in it.
     """
     found = re.search(r"https?://[^\s\"'`<>\\]+", text)
-    url = found[0].rstrip(".,;)") if found else f"https://{text.strip()}"
+    url = found[0].rstrip(".,;)") if found else text.strip()
+    if not found and ("://" in text or len(text.split()) > 1):  # it is not shown: it may hold a key
+        raise SettingsError("There is no address of Azure in this.", "One begins with https:// and a host.")
     bare = re.split("[?#]", url)[0]
     before, _, after = f"{bare.rstrip('/')}/".partition("/openai/")
     endpoint = address(before)
