@@ -82,13 +82,13 @@ class Embeddings:
         rows = self.values[wanted if isinstance(wanted, slice) else where]
         return self._with([self.texts[place] for place in where.tolist()], rows, self.index[where])
 
-    def finder(self, how: str | None = None) -> Finder:
+    def finder(self, way: str | None = None) -> Finder:
         """The way to search them, made once: "exact", "leading" or "lists"; None chooses."""
-        if how not in self._finders:
-            self._finders[how] = finder(self.values, self.model, how)
-        return self._finders[how]
+        if way not in self._finders:
+            self._finders[way] = finder(self.values, self.model, way)
+        return self._finders[way]
 
-    def nearest(self, queries: Any, k: int = 10, *, how: str | None = None) -> tuple[Indices, Vectors]:
+    def nearest(self, queries: Any, k: int = 10, *, way: str | None = None) -> tuple[Indices, Vectors]:
         """The k rows nearest to each query, words or vectors: positions (q, k) and cosines (q, k).
 
         Where there are fewer than k, -1 and NaN fill up.
@@ -99,9 +99,9 @@ class Embeddings:
                 f"the query has {vectors.shape[1]} dimensions and these vectors have {self.shape[1]}; "
                 "use one model and one `dimensions` for both"
             )
-        return self.finder(how).nearest(vectors, max(min(k, len(self)), 0))
+        return self.finder(way).nearest(vectors, max(min(k, len(self)), 0))
 
-    def search(self, query: Any, k: int = 10, *, how: str | None = None) -> pd.DataFrame:
+    def search(self, query: Any, k: int = 10, *, way: str | None = None) -> pd.DataFrame:
         """The k texts nearest in meaning to a query, best first: `similarity` (cosine) and `text`.
 
         The query is words or a vector; for a list of them, `query` stands before each one's finds.  How the
@@ -110,7 +110,7 @@ class Embeddings:
         import pandas as pd
 
         one = isinstance(query, str) or (isinstance(query, np.ndarray) and query.ndim == 1)
-        where, cosines = self.nearest(query, k, how=how)
+        where, cosines = self.nearest(query, k, way=way)
         asked, place = np.nonzero(where >= 0)
         rows = where[asked, place]
         found = pd.DataFrame(
@@ -120,7 +120,7 @@ class Embeddings:
         if not one:
             words = range(len(where)) if isinstance(query, np.ndarray | Embeddings) else list(query)
             found.insert(0, "query", [words[number] for number in asked.tolist()])
-        found.attrs["search"] = repr(self.finder(how))
+        found.attrs["search"] = repr(self.finder(way))
         return found
 
     def vectors_of(self, queries: Any) -> Vectors:

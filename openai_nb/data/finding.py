@@ -33,22 +33,22 @@ class Finder(Protocol):
         ...
 
 
-def finder(rows: Rows, model: str = "", how: str | None = None) -> Finder:
+def finder(rows: Rows, model: str = "", way: str | None = None) -> Finder:
     """The way to search these rows (n, d): "exact", "leading" or "lists"; None chooses by size and model.
 
     Raises `ImportError` for lists without faiss.
     """
     n, d = rows.shape
-    if how is None:
+    if way is None:
         leads = model.rpartition("/")[2].startswith(LEADING) and d >= 2 * HEAD
         lists = n >= LARGE and find_spec("faiss") is not None
-        how = "lists" if lists else "leading" if leads and n > SMALL else "exact"
-    if how not in WAYS:
-        raise ValueError(f"no way {how!r} to search; there are {', '.join(map(repr, WAYS))}")
+        way = "lists" if lists else "leading" if leads and n > SMALL else "exact"
+    if way not in WAYS:
+        raise ValueError(f"no way {way!r} to search; there are {', '.join(map(repr, WAYS))}")
     exact = Exact(rows)
-    if how == "lists":
+    if way == "lists":
         return Lists(exact)
-    return Leading(exact) if how == "leading" else exact
+    return Leading(exact) if way == "leading" else exact
 
 
 def recall(way: Finder, exact: Exact, k: int = 10, *, seed: int = 0) -> float:
@@ -134,7 +134,7 @@ def _built(exact: Exact) -> Any:
     try:
         import faiss
     except ImportError:
-        raise ImportError('how="lists" needs faiss: pip install "openai-nb[faiss]"') from None
+        raise ImportError('way="lists" needs faiss: pip install "openai-nb[faiss]"') from None
     n, d = exact.rows.shape
     sound = np.flatnonzero(np.isfinite(exact.scale))
     lists = int(np.clip(2 ** round(np.log2(max(n, 1) ** 0.5)), 1, 8192))

@@ -26,16 +26,16 @@ def join(
     *,
     k: int = 1,
     threshold: float | None = None,
-    how: str | None = None,
+    way: str | None = None,
 ) -> pd.DataFrame:
     """The k nearest on the right for each text on the left, best first; with `threshold`, only those so near.
 
     Columns: `left` and `right` (labels of the rows), `similarity` (cosine), `left_text` and `right_text`.
-    `how` is the way to search, as for `Embeddings.search`; its recall is in `.attrs["search"]`.
+    `way` is the way to search, as for `Embeddings.search`; its recall is in `.attrs["search"]`.
     """
     import pandas as pd
 
-    rows, others, cosines = pairs(left, right, k, threshold, how)
+    rows, others, cosines = pairs(left, right, k, threshold, way)
     joined = pd.DataFrame(
         {
             "left": left.index[rows],
@@ -45,15 +45,15 @@ def join(
             "right_text": [right.texts[row] for row in others.tolist()],
         }
     )
-    joined.attrs["search"] = repr(right.finder(how))
+    joined.attrs["search"] = repr(right.finder(way))
     return joined
 
 
 def pairs(
-    left: Embeddings, right: Embeddings, k: int = 1, threshold: float | None = None, how: str | None = None
+    left: Embeddings, right: Embeddings, k: int = 1, threshold: float | None = None, way: str | None = None
 ) -> tuple[Indices, Indices, Vectors]:
     """The pairs of a join by position: rows on the left, rows on the right, and their cosines."""
-    where, cosines = right.nearest(left, k, how=how)
+    where, cosines = right.nearest(left, k, way=way)
     kept = where >= 0
     if threshold is not None:
         kept &= cosines >= threshold

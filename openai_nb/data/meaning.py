@@ -45,7 +45,7 @@ def search(
     """
     found = _whole(df, on, how)
     many = not isinstance(query, str) and not (isinstance(query, np.ndarray) and query.ndim == 1)
-    where, cosines = found.nearest(query, k, how=way)
+    where, cosines = found.nearest(query, k, way=way)
     asked, place = np.nonzero(where >= 0)
     rows = _rows(df, found, where[asked, place])
     rows.insert(0, _free("similarity", rows), cosines[asked, place])

@@ -16,7 +16,8 @@ def column(texts: Any) -> tuple[list[Any], Any]:
         return [texts], None
     if isinstance(texts, bytes | Mapping) or hasattr(texts, "columns") or getattr(texts, "ndim", 1) != 1:
         raise TypeError(f"A {type(texts).__name__} is no column of texts; give a Series or a list.")
-    values = texts.tolist() if hasattr(texts, "tolist") else list(texts)
+    listed = next((each for each in ("tolist", "to_pylist") if hasattr(texts, each)), None)
+    values = getattr(texts, listed)() if listed else list(texts)
     index = getattr(texts, "index", None)
     return values, None if callable(index) else index  # a list, too, has an `index`
 

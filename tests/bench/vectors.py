@@ -88,7 +88,7 @@ def search(_):
         true = Exact(rows).nearest(queries, 10)[0]
         for how in ways:
             began = time.perf_counter()
-            way = finder(rows, how=how)
+            way = finder(rows, way=how)
             built = time.perf_counter() - began
             times, found = zip(*(timed(way, query) for query in queries), strict=True)
             recall = np.mean([len(set(own) & set(good)) / 10 for own, good in zip(found, true, strict=True)])

@@ -26,7 +26,7 @@ def shared(way, exact, queries, k=10):
 @pytest.mark.parametrize("how", ["exact", "leading", "lists"])
 def test_every_way_finds_nearly_all(how):
     rows, queries = table(4_000), table(50, seed=0) + 0.1
-    way = finder(rows, how=how)
+    way = finder(rows, way=how)
     assert shared(way, Exact(rows), queries) >= 0.95
     assert way.recall >= 0.95
 
@@ -34,7 +34,7 @@ def test_every_way_finds_nearly_all(how):
 @pytest.mark.parametrize("how", ["leading", "lists"])
 def test_cosines_are_those_of_all_dimensions(how):
     rows, queries = table(3_000), table(9, seed=1)
-    where, cosines = finder(rows, how=how).nearest(queries, 4)
+    where, cosines = finder(rows, way=how).nearest(queries, 4)
     lengths = np.linalg.norm(queries, axis=1, keepdims=True) * np.linalg.norm(rows[where], axis=2)
     assert cosines == pytest.approx(np.einsum("qd,qkd->qk", queries, rows[where]) / lengths, abs=1e-5)
 
@@ -83,12 +83,12 @@ def test_without_faiss_all_rows_are_compared(monkeypatch):
 def test_lists_without_faiss_say_what_to_install(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "faiss", None)
     with pytest.raises(ImportError, match=r"openai-nb\[faiss\]"):
-        finder(table(10), how="lists")
+        finder(table(10), way="lists")
 
 
 def test_an_unknown_way_names_the_known():
     with pytest.raises(ValueError, match="'exact', 'leading', 'lists'"):
-        finder(table(3), how="magic")
+        finder(table(3), way="magic")
 
 
 @pytest.mark.parametrize("rows", [np.eye(1, 4), np.full((3, 4), np.nan)])

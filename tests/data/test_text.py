@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +37,10 @@ def test_a_series_has_an_index_and_a_list_has_none():
     assert (values, list(index)) == (["a", "b"], [7, 9])
     assert column(["a"]) == (["a"], None)
     assert column(each for each in "ab") == (["a", "b"], None)
+
+
+def test_an_arrow_column_is_a_column():
+    assert column(pyarrow.chunked_array([["a", None], ["b"]])) == (["a", None, "b"], None)
 
 
 @pytest.mark.parametrize("table", [pd.DataFrame({"a": ["x"]}), {"a": "x"}, b"x", np.array([["x"]])])
