@@ -48,7 +48,8 @@ def _make(where: Path, wanted: tuple[str, ...]) -> None:
 
 
 @pytest.fixture(
-    params=[("1.6.1", "1_6_1"), ("current", "current"), ("current", "lenient")], ids=lambda each: each[1]
+    params=[("1.6.1", "1_6_1"), ("current", "current"), ("current", "lenient"), ("current", "azure")],
+    ids=lambda each: each[1],
 )
 def flows(request):
     """(which flows, the Python with the release of the SDK that they want)."""
