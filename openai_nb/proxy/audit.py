@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +33,10 @@ class Audit:
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         line = json.dumps({"at": at, **kept}).replace("\x7f", "\\u007f") + "\n"
         with self._lock:
-            os.write(self._opened(), line.encode())  # one write in append mode: lines do not mix
+            try:
+                os.write(self._opened(), line.encode())  # one write in append mode: lines do not mix
+            except OSError as error:  # a full disk must not take an answer away that was paid for
+                complain("write its audit", error)
 
     def close(self) -> None:
         """Close the file."""
@@ -54,6 +58,11 @@ class Audit:
             self._inode = os.fstat(self._file).st_ino
         assert self._file is not None
         return self._file
+
+
+def complain(what: str, error: Exception) -> None:
+    """Tell whoever runs the proxy, on its standard error, without what the error says."""
+    print(f"The proxy could not {what} ({type(error).__name__}).", file=sys.stderr, flush=True)
 
 
 def _short(value: Any) -> Any:

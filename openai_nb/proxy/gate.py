@@ -14,7 +14,7 @@ from openai_nb.providers import Provider
 from openai_nb.proxy import pages
 from openai_nb.proxy.audit import Audit
 from openai_nb.proxy.callers import Callers, Hook, named
-from openai_nb.proxy.headers import back, heard, status_line, upward
+from openai_nb.proxy.headers import back, heard, shared, status_line, upward
 from openai_nb.proxy.ledger import Ledger
 from openai_nb.proxy.limits import TELLING, WRITING, Limits, is_telling
 from openai_nb.proxy.metering import Meter
@@ -66,6 +66,11 @@ class Proxy:
             "verb": environ["REQUEST_METHOD"],
             "path": environ.get("PATH_INFO", ""),
         }
+        origin = said.get("origin", "")
+        if {"*", origin} & {*self.settings.origins} and origin:
+            start = _adding(start, shared(origin, said))
+            if environ["REQUEST_METHOD"] == "OPTIONS" and "access-control-request-method" in said:
+                return _send(start, 200, {}, b"")
         try:
             return self._page(environ, said, start) or self._pass(environ, said, facts, start)
         except Exception as error:
@@ -175,9 +180,18 @@ class Proxy:
         hosts, origin = self.settings.hosts, said.get("origin")
         name = _host(f"//{said['host']}") if "host" in said else LOOPBACK[0]
         if name not in (*LOOPBACK, *hosts) and "*" not in hosts:
-            raise Refusal(403, "This proxy is not called by that name.", "wrong_host")
+            raise Refusal(
+                403,
+                "This proxy is not called by that name; its settings say which hosts it is.",
+                "wrong_host",
+            )
         if origin and not {"*", origin} & {*self.settings.origins}:
             raise Refusal(403, "Pages of other origins get no answer here.", "wrong_origin")
+
+
+def _adding(start: Start, more: list[tuple[str, str]]) -> Start:
+    """Begin answers with more headers."""
+    return lambda status, headers, *rest: start(status, [*headers, *more], *rest)
 
 
 def _own(error: Exception) -> Refusal:

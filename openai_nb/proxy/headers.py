@@ -52,6 +52,18 @@ def back(said: Iterable[tuple[str, str]], *, resized: bool) -> Iterator[tuple[st
             yield name, value
 
 
+def shared(origin: str, said: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What lets pages of another origin read an answer (CORS); cookies and the like are not meant."""
+    asked = said.get("access-control-request-headers", "")
+    return [
+        ("Access-Control-Allow-Origin", origin),
+        ("Access-Control-Expose-Headers", "*"),
+        ("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE"),
+        *([("Access-Control-Allow-Headers", asked)] if re.fullmatch(r"[\w, -]+", asked, re.ASCII) else []),
+        ("Vary", "Origin"),
+    ]
+
+
 def status_line(status: int, reason: str | None) -> str:
     """The status as WSGI wants it said."""
     try:

@@ -92,8 +92,8 @@ class Ledger:
         """Note that a call is over."""
         with self._step():
             self._db.execute("update calls set ended = ? where number = ?", (self._clock(), number))
-            if number % 100 == 0:
-                self._forget()
+        if number % 100 == 0:
+            self._forget()
 
     def spent(self, since: str, user: str | None = None) -> list[Spent]:
         """What was used since a day, by a user or by all; the newest day first."""
@@ -165,7 +165,9 @@ class Ledger:
         )
 
     def _forget(self) -> None:
-        self._db.execute("delete from calls where ended < ?", (self._clock() - 10 * WINDOW,))
+        with self._step():
+            self._db.execute("delete from calls where ended < ?", (self._clock() - 10 * WINDOW,))
+        self.recover()
 
     @contextmanager
     def _step(self) -> Iterator[None]:

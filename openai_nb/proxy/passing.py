@@ -10,6 +10,7 @@ from typing import Any
 
 import requests
 
+from openai_nb.proxy.audit import complain
 from openai_nb.proxy.metering import Meter, Swallow, tokens
 from openai_nb.proxy.prices import Prices
 from openai_nb.proxy.question import Question
@@ -65,7 +66,10 @@ class Passage:
         self.answer.close()
         self.question.close()
         guessed = self._book_rest(whole)
-        self.store.end(self.number)
+        try:
+            self.store.end(self.number)
+        except Exception as error:
+            complain("end a call", error)
         taken, given = self._booked
         told = {"input_tokens": taken, "output_tokens": given, "cost": self._cost} if self._any else {}
         self.over(
@@ -110,8 +114,17 @@ class Passage:
         if self._any and not any(more):
             return
         dearer = None if cost is None else max(0.0, cost - (self._cost or 0.0))
-        self.store.book(self.number, self.question.model or self.model, more, dearer, again=self._any)
-        self._booked, self._cost, self._any = now, cost, True
+        if self._noted(more, dearer, again=self._any):
+            self._booked, self._cost, self._any = now, cost, True
+
+    def _noted(self, tokens: tuple[int, int], cost: float | None, *, again: bool = False) -> bool:
+        """Book; whether that was done.  The answer is paid for and goes on where it cannot be."""
+        try:
+            self.store.book(self.number, self.question.model or self.model, tokens, cost, again=again)
+        except Exception as error:  # each store has troubles of its own
+            complain("book a call", error)
+            return False
+        return True
 
     def _book_rest(self, whole: bool) -> bool:
         """Book what the end tells; whether that had to be guessed."""
@@ -123,5 +136,5 @@ class Passage:
             guess = {"prompt_tokens": self.question.size // LETTERS, "completion_tokens": self.meter.events}
             self._book(guess)
             return True
-        self.store.book(self.number, self.question.model or "", (0, 0), 0.0)
+        self._noted((0, 0), 0.0)
         return False

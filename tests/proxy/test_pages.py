@@ -91,3 +91,38 @@ def test_a_file_that_is_moved_away_is_begun_anew(tmp_path):
 @pytest.mark.parametrize("page", ["/usage", "/usage.json"])
 def test_pages_of_others_see_nothing(caller, page):
     assert caller.get(f"http://localhost{page}", headers={"Origin": "http://evil.example"}).status_code == 403
+
+
+# Pages of origins that were let in
+
+
+def test_a_page_of_an_origin_that_is_let_in_may_ask_and_read(proxied):
+    caller = proxied(origins=["https://ours.example"])
+    wanted = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
+    for origin, allowed in (("https://ours.example", True), ("https://evil.example", False)):
+        before = caller.options("/chat/completions", headers={"Origin": origin, **wanted})
+        answer = caller.get("/models", headers={"Origin": origin})
+        assert (before.ok, answer.ok) == (allowed, allowed)
+        said = [each.headers.get("Access-Control-Allow-Origin") for each in (before, answer)]
+        assert said == ([origin] * 2 if allowed else [None] * 2)
+
+
+# A disk that is full
+
+
+def test_a_full_disk_takes_no_answer_away_that_was_paid_for(proxied, server, capsys):
+    server.answers(reply({**completion(), "usage": {"prompt_tokens": 3, "completion_tokens": 2}}))
+    caller = proxied(audit="/dev/full")
+    store = caller.proxy.store
+    admit = store.admit
+
+    def filled(call, limits):
+        number = admit(call, limits)
+        store._db.execute("pragma query_only = on")  # as it is when nothing more can be written
+        return number
+
+    store.admit = filled
+    assert caller.chat().json()["choices"][0]["message"]["content"] == "Hello"
+    said = capsys.readouterr().err
+    assert "could not book a call" in said and "could not write its audit" in said
+    assert caller.chat().status_code == 500 and len(server.requests) == 1
