@@ -107,14 +107,14 @@ class Lists:
     """Rows in lists around centres, of which a query looks into the nearest (faiss, IVF with 8-bit codes).
 
     What is found there is compared again by the rows themselves.  It looks into as many lists as bring
-    recall to 0.99 on a sample, up to a quarter of them.
+    recall to 0.99 on a sample, up to half of them.
     """
 
     def __init__(self, exact: Exact) -> None:
         self._exact = exact
         self._index = _built(exact)
         self._index.nprobe, self.recall = 8, 0.0
-        while self.recall < GOAL and self._index.nprobe * 2 <= max(self._index.nlist // 4, 16):
+        while self.recall < GOAL and self._index.nprobe * 2 <= max(self._index.nlist // 2, 16):
             self._index.nprobe *= 2
             self.recall = recall(self, exact)
 
