@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +66,16 @@ class Conversation:
         turn.stale = False
         for later in self.turns[place + 1 :]:
             later.stale = True
+
+    def fork(self, name: str, before: str | None = None) -> Conversation:
+        """A copy under another name, of all turns or of those before the turn with the key `before`."""
+        return Conversation(
+            name, deepcopy(self.turns if before is None else self.turns[: self._place(before)])
+        )
+
+    def undo(self) -> Turn | None:
+        """Take the last turn away; None where there is none."""
+        return self.turns.pop() if self.turns else None
 
     def rows(self) -> list[dict[str, Any]]:
         """One row for each turn, to be shown as a table."""

@@ -1,4 +1,4 @@
-"""Answering: an answer while it comes: its words on the page, what it took, and why it ended."""
+"""Answering: an answer while it comes: its words, the functions it calls, what it took, why it ended."""
 
 from __future__ import annotations
 
@@ -6,35 +6,61 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from openai_nb.core.record import asdict
-from openai_nb.magics.footer import SANDBOX, quiet, tokens
+from openai_nb.core.record import Record, asdict
+from openai_nb.magics.dialects import DIALECTS, Dialect
 
 if TYPE_CHECKING:
     from openai_nb.looks.answers import Reply
+    from openai_nb.magics.page import Page
 
 ENDS = {
     "length": "cut at the longest answer allowed; raise --max-tokens for the rest",
     "content_filter": "cut by the content filter",
 }
+NAMES = {"input_tokens": "prompt_tokens", "output_tokens": "completion_tokens"}
 
 
 class Answer:
-    """What has come of an answer so far."""
+    """What has come of an answer so far: of its last request, and of those before that called functions."""
 
-    def __init__(self, model: str, messages: list[Any], *, sandboxed: bool = False) -> None:
-        self.model, self.messages, self.sandboxed = model, messages, sandboxed
-        self.finish: str | None = None
-        self.usage: Any = None
+    def __init__(
+        self,
+        model: str,
+        messages: list[Any],
+        *,
+        dialect: Dialect = DIALECTS["chat"],
+        sandboxed: bool = False,
+    ) -> None:
+        self.model, self.messages, self.sandboxed, self.dialect = model, messages, sandboxed, dialect
         self.stopped = ""
-        self._chunks: list[Any] = []
+        self.calls: list[dict[str, Any]] = []  # messages between the question and the answer
+        self.usages: list[Any] = []  # one for each request whose server told it
+        self.costs: list[float | None] = []  # USD that each of them takes when it is asked
+        self.paid: list[float | None] = []  # … and what was paid now
+        self.seconds: float | None = 0.0  # spent waiting; None where a kept answer does not tell
+        self.sent = 0  # requests that went out; the others were answered from the cache
+        self.kept = True  # whether asking again is free
+        self.begin()
+
+    def begin(self) -> None:
+        """A request is sent: what the one before said is over."""
+        self.finish = ""
+        self._pieces: list[Any] = []
         self._words: list[str] = []
         self._refusal = ""
 
     def hear(self, stream: Iterable[Any], page: Page | None = None) -> None:
         """Take all that comes, and show it where there is a page."""
-        for chunk in stream:
-            words = self._take(chunk)
-            if page is not None and words:
+        for piece in stream:
+            heard = self.dialect.heard(piece)
+            self._pieces.append(piece)
+            self.model = heard.model or self.model
+            self.finish = heard.finish or self.finish
+            self._words += [heard.words] if heard.words else []
+            self._refusal += heard.refusal
+            if heard.usage:
+                self.usages.append(heard.usage)
+            if page is not None and (words := heard.words or heard.refusal):
                 page.write(words)
 
     @property
@@ -43,88 +69,63 @@ class Answer:
         return "".join(self._words) or self._refusal
 
     @property
+    def whole(self) -> Any:
+        """The last request's answer, as far as it has come."""
+        return self.dialect.whole(self._pieces)
+
+    @property
     def note(self) -> str:
         """What a reader should know of its end; empty where it ended as it should."""
         if self.stopped or self._refusal:
             return self.stopped or "the model refused"
         if self.finish == "tool_calls" and not self._words:
             return "the model called a tool instead of answering"
-        return ENDS.get(self.finish or "", "" if self.text else "the model said nothing")
+        return ENDS.get(self.finish, "" if self.text else "the model said nothing")
 
     @property
     def told(self) -> dict[str, Any] | None:
-        """The usage, as the server told it."""
-        return asdict(self.usage) if self.usage else None
+        """The usage as the server told it, of all requests together, in the words of a chat."""
+        if not self.usages:
+            return None
+        whole: dict[str, Any] = {}
+        for each in self.usages:
+            _add(whole, asdict(each))
+        return {NAMES.get(name, name): value for name, value in whole.items()}
+
+    @property
+    def cost(self) -> float | None:
+        """USD that it takes to ask; None where that is not known."""
+        return _sum(self.costs)
 
     @cached_property
     def reply(self) -> Reply:
         """The answer as a value; to be asked for once it has ended."""
-        from openai_nb.api.chat import gathered
         from openai_nb.looks.answers import Reply
 
+        usage = self.usages[-1] if len(self.usages) == 1 else Record(self.told) if self.usages else None
         return Reply(
             self.text,
-            usage=self.usage,
-            messages=self.messages,
+            usage=usage,
+            messages=[*self.messages, *self.calls],
             model=self.model,
-            finish_reason=self.finish,
+            finish_reason=self.finish or None,
             interrupted=bool(self.stopped),
-            raw=gathered(self._chunks),
+            raw=self.whole,
+            cost=_sum(self.paid),
+            cached=bool(self._pieces) and not self.sent,
         )
 
-    def _take(self, chunk: Any) -> str:
-        """Note what a chunk says; the words it brought."""
-        raw = asdict(chunk)
-        self._chunks.append(chunk)
-        self.model = raw.get("model") or self.model
-        self.usage = chunk.usage if raw.get("usage") else self.usage
-        choice: dict[str, Any] = next(
-            (each for each in raw.get("choices") or () if not each.get("index")), {}
-        )
-        delta = choice.get("delta") or {}
-        words, refusal = delta.get("content") or "", delta.get("refusal") or ""
-        self.finish = choice.get("finish_reason") or self.finish
-        self._words += [words] if words else []
-        self._refusal += refusal
-        return words or refusal
+
+def _sum(costs: list[float | None]) -> float | None:
+    known = [each for each in costs if each is not None]
+    return sum(known) if known and len(known) == len(costs) else None
 
 
-class Page:
-    """The output of a cell in which an answer grows; its last state has a quiet line below."""
-
-    def __init__(self, answer: Answer, fence: str = "") -> None:
-        from openai_nb.looks.live import LiveText
-
-        self._answer, self._fence = answer, fence
-        self._text = LiveText(self._render)
-
-    def write(self, words: str) -> None:
-        """Show that `words` have come, now or with those that follow."""
-        self._text.write(words)
-
-    def finish(self) -> None:
-        """Show the answer as it stays: with its model, its tokens and what went otherwise than planned."""
-        from openai_nb.looks.errors import plain
-        from openai_nb.looks.live import in_terminal
-
-        answer = self._answer
-        if not answer.text and not answer.finish:
-            return  # it ended before it began: the error says all there is to say
-        bundle = self._render(answer.text)
-        bundle["text/markdown"] += f"\n\n{quiet(self.footer)}"
-        self._text.finish(bundle, {"openai_nb": {"model": answer.model, "usage": answer.told}})
-        if in_terminal():
-            print(f"({plain(' · '.join(self.footer))})")
-
-    @property
-    def footer(self) -> list[str]:
-        """Model, tokens, badge, and why it ended, as far as there is something to say."""
-        answer = self._answer
-        badge = SANDBOX if answer.sandboxed else ""
-        return [part for part in (answer.model, tokens(answer.told), badge, answer.note) if part]
-
-    def _render(self, text: str) -> dict[str, Any]:
-        from openai_nb.looks.markdown import safe
-
-        shown = f"```{self._fence}\n{text}\n```" if self._fence else text
-        return {"text/markdown": safe(shown), "text/plain": text}
+def _add(whole: dict[str, Any], told: dict[str, Any]) -> None:
+    for name, value in told.items():
+        if isinstance(value, dict):
+            _add(whole.setdefault(name, {}), value)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            whole[name] = (whole.get(name) or 0) + value
+        else:
+            whole.setdefault(name, value)

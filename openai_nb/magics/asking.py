@@ -1,99 +1,115 @@
-"""Asking: what a chat cell sends: its flags, its words and the conversation as one request."""
+"""Asking: what a chat cell wants: its flags, its words and the conversation as one question."""
 
 from __future__ import annotations
 
 import argparse
-import base64
-import mimetypes
+import json
 import re
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
+from openai_nb.magics import options
 from openai_nb.magics.arguments import Misused
-from openai_nb.magics.names import DOTTED, evaluated, file_or_value
+from openai_nb.magics.dialects import DIALECTS, Asked, Dialect
+from openai_nb.magics.names import DOTTED, evaluated
+from openai_nb.magics.parts import file, picture
 from openai_nb.session import Session
 
 Message = dict[str, Any]
-PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
-def question(args: argparse.Namespace, text: str, names: dict[str, Any]) -> list[Message]:
-    """The messages of this cell alone: the system's word, if any, and the user's."""
-    said = [{"role": "system", "content": _filled(args, args.system, names)}] if args.system else []
-    content = _filled(args, text, names)
-    if args.image:
+def question(
+    args: argparse.Namespace, text: str, names: dict[str, Any], before: Sequence[Message] = ()
+) -> list[Message]:
+    """The messages of this cell alone: the system's word, if any, and the user's.
+
+    The system's word that holds for every chat is said once in a conversation.
+    """
+    usual = {"role": "system", "content": options.current().system}
+    system = [{"role": "system", "content": filled(args, args.system, names)}] if args.system else []
+    if not system and usual["content"] and usual not in before:
+        system = [usual]
+    content = filled(args, text, names)
+    if args.image or args.file:
         parts = [{"type": "text", "text": content}] if isinstance(content, str) else content
-        content = [*parts, *(picture(each, names) for each in args.image)]
+        parts = [part for part in parts if part.get("text", "?")]
+        content = [*parts, *(picture(each, names) for each in args.image or ())]
+        content += [file(each, names) for each in args.file or ()]
     if not content:
         raise Misused("There is no question.", "Write it below the line, or after the flags of `%chat`.")
-    return [*said, {"role": "user", "content": content}]
+    return [*system, {"role": "user", "content": content}]
 
 
-def request(args: argparse.Namespace, here: Session, messages: list[Message], names: dict[str, Any]) -> Any:
-    """The request itself, exactly as it will be sent."""
-    provider = here.client.provider
-    longest = "max_completion_tokens" if provider.models else "max_tokens"  # what compatible servers know
-    sent = {
-        "model": args.model or here.model,
-        "messages": messages,
-        "temperature": args.temperature,
-        longest: args.max_tokens,
-        "seed": args.seed,
-        "reasoning_effort": args.reasoning_effort,
-        "response_format": shape(args.schema, names) if args.schema else None,
-        "stream_options": {"include_usage": True},
-    }
-    return {name: value for name, value in sent.items() if value is not None}
+def asked(args: argparse.Namespace, here: Session, messages: list[Message], names: dict[str, Any]) -> Asked:
+    """What is wanted, by the flags, else by the options."""
+    from openai_nb.magics.tooling import toolbox
+
+    usual = options.current()
+    return Asked(
+        args.model or here.model,
+        messages,
+        temperature=usual.temperature if args.temperature is None else args.temperature,
+        max_tokens=args.max_tokens or usual.max_tokens,
+        seed=usual.seed if args.seed is None else args.seed,
+        reasoning_effort=args.reasoning_effort or usual.reasoning_effort or None,
+        shape=shape(args.schema, names, many=args.list) if args.schema or args.list else None,
+        tools=toolbox(args.tools, names) if args.tools else None,
+        longest="max_completion_tokens" if here.client.provider.models else "max_tokens",
+    )
 
 
-def shape(words: str, names: dict[str, Any]) -> dict[str, Any]:
-    """The `response_format` for `--schema`: a name or expression of the notebook, or short words."""
-    from openai_nb.core.schemas import response_format
+def dialect(args: argparse.Namespace) -> Dialect:
+    """The API the question goes through."""
+    return DIALECTS[args.api or options.current().api]
 
+
+def shape(words: str | None, names: dict[str, Any], *, many: bool = False) -> dict[str, Any]:
+    """The `response_format` for `--schema`: a name or expression of the notebook, or short words.
+
+    `many` of them are the `items` of an object, since strict mode knows no bare list.
+    """
+    from openai_nb.core import schemas
+
+    if words is None:
+        return schemas.response_format({"items": ["str"]}, "list")
     known = DOTTED.fullmatch(words) and words.partition(".")[0] in names
+    wanted = evaluated(words, names) if known or words.startswith("{") else words
     try:
-        return response_format(evaluated(words, names) if known or words.startswith("{") else words)
+        if not many:
+            return schemas.response_format(wanted)
+        one = schemas.schema(wanted)
+        shared = {"$defs": one.pop("$defs")} if "$defs" in one else {}
+        kept = {"type": "array", "items": one}
+        return schemas.response_format({"type": "object", "properties": {"items": kept}, **shared}, "list")
     except (TypeError, ValueError) as problem:
         raise Misused(f"--schema: {problem}") from None
 
 
-def picture(word: str, names: dict[str, Any]) -> dict[str, Any]:
-    """The part of a message that shows a picture: a variable, an address or a file."""
-    from openai_nb.looks.descriptions import Picture, describe
-
-    if word.startswith(("https://", "http://", "data:")):
-        return {"type": "image_url", "image_url": {"url": word}}
-    value = file_or_value(word, names)
-    if not isinstance(value, Path):
-        shown = describe(value)
-        if not isinstance(shown, Picture):
-            raise Misused(f"{word} is no picture but a {type(value).__name__}.", "Give a figure or an image.")
-        return shown.content
-    kind = mimetypes.guess_type(value.name)[0]
-    if kind not in PICTURES:
-        raise Misused(f"{word} is no picture the API reads.", "It reads png, jpg, gif and webp.")
-    data = base64.b64encode(value.read_bytes()).decode()
-    return {"type": "image_url", "image_url": {"url": f"data:{kind};base64,{data}"}}
-
-
-def show(sent: dict[str, Any]) -> None:
-    """Put on the page what would be sent, to the letter, and about how many tokens it has."""
-    import json
-
+def show(wanted: Asked, way: Dialect) -> None:
+    """Put on the page what would be sent, to the letter, its tokens and about what it would cost."""
     from IPython.display import display
 
-    from openai_nb.api.chat import Completions
-    from openai_nb.sandbox.oracle.tokens import messages_count
+    from openai_nb.magics.footer import price
+    from openai_nb.magics.shelf import ANSWER, expected
+    from openai_nb.magics.talking import read
+    from openai_nb.session import current
 
-    body = Completions(lambda call: call.body).stream(**sent)
-    text = json.dumps(body, indent=2, ensure_ascii=False)
-    note = f"About {messages_count(sent['messages']):,} tokens. Nothing was sent."
+    sent = way.request(wanted)
+    tokens, longest = read(wanted, sent), wanted.max_tokens or ANSWER
+    cost = price(expected(wanted.model, tokens, longest))
+    if current().client.provider.sandboxed:
+        cost = "free in the sandbox"
+    elif cost != "unpriced":
+        cost = f"{cost} with an answer of {longest:,}"
+    text = json.dumps(way.wire(sent), indent=2, ensure_ascii=False)
+    note = f"About {tokens:,} tokens; {cost}. Nothing was sent."
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    markdown = f"{fence}json\n{text}\n{fence}\n\n<sub>{note}</sub>"
+    markdown = f"{fence}json\n{text}\n{fence}\n\n<sub>{note.replace('$', '&#36;')}</sub>"
     display({"text/markdown": markdown, "text/plain": f"{text}\n{note}"}, raw=True)
 
 
-def _filled(args: argparse.Namespace, text: str, names: dict[str, Any]) -> Any:
+def filled(args: argparse.Namespace, text: str, names: dict[str, Any]) -> Any:
+    """The words with the values of the notebook in place."""
     from openai_nb.looks.interpolation import fill
 
     return fill(text.strip(), names, raw=args.raw).content

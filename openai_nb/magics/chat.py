@@ -11,13 +11,15 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, needs_loca
 from IPython.core.magic_arguments import argument, magic_arguments
 
 from openai_nb.core.errors import OpenAIError
-from openai_nb.magics.arguments import out, question, said
+from openai_nb.magics import options
+from openai_nb.magics.arguments import Misused, out, question, said
 from openai_nb.magics.brief import briefly
 from openai_nb.magics.cells import Cells, alone, keep, namespace
-from openai_nb.session import DONE, FAILED, INTERRUPTED, Turn, current
+from openai_nb.session import DONE, FAILED, INTERRUPTED, Conversation, Turn, current
 
 if TYPE_CHECKING:
-    from openai_nb.magics.answering import Answer, Page
+    from openai_nb.magics.answering import Answer
+    from openai_nb.magics.page import Page
 
 
 @magics_class
@@ -37,10 +39,18 @@ class ChatMagics(Magics):
     @argument("--max-tokens", type=int, help="the longest answer, in tokens")
     @argument("--seed", type=int, help="the same seed, the same answer, as far as the model can")
     @argument("--reasoning-effort", metavar="HOW", help="minimal, low, medium or high")
-    @argument("-c", "--conversation", metavar="NAME", default="default", help="which talk this belongs to")
+    @argument("-c", "--conversation", metavar="NAME", help="which talk this belongs to")
     @argument("--new", action="store_true", help="begin anew: nothing said before is sent along")
+    @argument("--fork", metavar="NAME", help="go on in a copy of the conversation, under this name")
     @argument("--image", action="append", metavar="WHAT", help="a file, an address or a variable; repeatable")
+    @argument("--file", action="append", metavar="WHAT", help="a file, its id or a variable; repeatable")
+    @argument("--tools", metavar="F,G", help="functions of the notebook that the model may call")
     @argument("--schema", metavar="SHAPE", help='the answer\'s shape: "name str, age int", a dict or a class')
+    @argument("--list", action="store_true", help="a list of answers in that shape, or of texts")
+    @argument("--to-cell", action="store_true", help="put the answer's code into a new cell below")
+    @argument("--compare", metavar="A,B", help="ask these models the same, side by side")
+    @argument("--api", choices=("chat", "responses"), help="which API the question goes through")
+    @argument("--fresh", action="store_true", help="ask again, though the answer is cached")
     @argument("--raw", action="store_true", help="leave {{…}} in the question as it is")
     @argument("--dry-run", action="store_true", help="show what would be sent, and send nothing")
     @out()
@@ -49,9 +59,10 @@ class ChatMagics(Magics):
     def chat(self, line: str, cell: str | None = None, local_ns: dict[str, Any] | None = None) -> Any:
         """Ask a model.  `{{expression}}` puts a value of the notebook into the question.
 
-        The answer is a `Reply`: a text with `.json()`, `.usage` and `.messages`.  It is kept as `_chat`
-        and under `--out`; `x = %chat …` hands it back.  Cells of one conversation know what was said
-        before; running a cell again replaces what it asked.
+        The answer is a `Reply`: a text with `.df()`, `.json()`, `.code`, `.images`, `.usage`, `.cost`,
+        `.messages` and `.raw`.  It is kept as `_chat` and under `--out`; `x = %chat …` hands it back.
+        Cells of one conversation know what was said before; running a cell again replaces what it asked.
+        An answer that is cached costs nothing when the same is asked again; `--fresh` asks anew.
 
         Examples::
 
@@ -60,6 +71,9 @@ class ChatMagics(Magics):
 
             %%chat person << --schema "name, age int"
             Ada was 36.
+
+            %%chat --tools weather --image plot.png
+            Is the weather in {{city}} as in this picture?
 
             x = %chat --new How many moons has Mars?
         """
@@ -72,23 +86,40 @@ class ChatMagics(Magics):
     def _ask(self, args: Namespace, text: str, names: dict[str, Any], *, shown: bool) -> Any:
         """The answer, shown while it comes if `shown`."""
         from openai_nb.magics import asking
-        from openai_nb.magics.answering import Answer, Page
+        from openai_nb.magics.page import Page
+        from openai_nb.magics.talking import Talk
 
-        here = current()
-        turn = Turn(self._cells.key(text), asking.question(args, text, names), begins=args.new)
-        before = [] if args.new else here.conversation(args.conversation).messages(before=turn.key)
-        sent = asking.request(args, here, [*before, *turn.question], names)
+        here, key = current(), self._cells.key(text)
+        talk = _conversation(args, key)
+        before = [] if args.new else talk.messages(before=key)
+        turn = Turn(key, asking.question(args, text, names, before), begins=args.new)
+        asked = asking.asked(args, here, [*before, *turn.question], names)
+        going = Talk(asked, asking.dialect(args), key.partition("#")[0], talk.name, args.fresh)
         if args.dry_run:
-            return asking.show(sent)
-        answer = Answer(sent["model"], sent["messages"], sandboxed=here.client.provider.sandboxed)
-        page = Page(answer, "json" if args.schema else "") if shown else None
-        with self._kept(args, turn, answer, page), here.client.chat.completions.stream(**sent) as stream:
-            answer.hear(stream, page)
+            return asking.show(asked, going.dialect)
+        if args.compare:
+            from openai_nb.magics.comparing import compare
+
+            replies = compare(going, args.compare, shown=shown)
+            keep(self.shell, replies, "_chat", args.out)
+            return replies
+        answer = going.answer()
+        page = Page(answer, "json" if asked.shape else "", many=args.list) if shown else None
+        with self._kept(args, talk, turn, answer, page):
+            going.go(answer, page)
+        if args.to_cell:
+            from openai_nb.magics.writing import write
+
+            write(self.shell, answer.reply, turn.cell)
         return answer.reply
 
     @contextmanager
-    def _kept(self, args: Namespace, turn: Turn, answer: Answer, page: Page | None) -> Iterator[None]:
+    def _kept(
+        self, args: Namespace, talk: Conversation, turn: Turn, answer: Answer, page: Page | None
+    ) -> Iterator[None]:
         """Whatever becomes of the answer, keep what has come of it: on the page, as a value, as a turn."""
+        from openai_nb.looks.stopping import undisturbed
+
         turn.status = FAILED
         try:
             yield
@@ -96,15 +127,31 @@ class ChatMagics(Magics):
         except KeyboardInterrupt:
             from openai_nb.looks.errors import Stopped
 
-            turn.status, answer.stopped = INTERRUPTED, "interrupted"
+            turn.status, answer.stopped, answer.kept = INTERRUPTED, "interrupted", False
             raise Stopped(len(answer.text), args.out or "_chat") from None
         except OpenAIError:
             turn.status, answer.stopped = (INTERRUPTED, "broken off") if answer.text else (FAILED, "")
+            answer.kept = False
             raise
         finally:
-            turn.answer, turn.model, turn.usage = answer.text, answer.model, answer.told
-            current().conversation(args.conversation).keep(turn)
-            if page is not None:
-                page.finish()
-            if turn.status != FAILED:
-                keep(self.shell, answer.reply, "_chat", args.out)
+            with undisturbed():
+                turn.answer, turn.model, turn.usage = answer.text, answer.model, answer.told
+                turn.calls = answer.calls
+                talk.keep(turn)
+                if page is not None:
+                    page.finish()
+                if turn.status != FAILED:
+                    keep(self.shell, answer.reply, "_chat", args.out)
+
+
+def _conversation(args: Namespace, key: str) -> Conversation:
+    """The conversation a cell belongs to; with `--fork` a copy of it, made when the cell first wants it."""
+    here, name = current(), args.conversation or options.current().conversation
+    if not args.fork:
+        return here.conversation(name)
+    if args.fork == name:
+        raise Misused(f"The conversation is {name!r} already.", "Give the copy another name: --fork NAME.")
+    known = here.conversations.get(args.fork)
+    if known is None or key not in [turn.key for turn in known.turns]:
+        here.conversations[args.fork] = here.conversation(name).fork(args.fork, before=key)
+    return here.conversation(args.fork)

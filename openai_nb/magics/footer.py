@@ -17,6 +17,15 @@ def quiet(parts: Iterable[str]) -> str:
     return f"<sub>{' · '.join(f'**{each}**' if each == SANDBOX else each for each in plain)}</sub>"
 
 
+def price(usd: float | None) -> str:
+    """USD as one reads them; "unpriced" where the price is not known, and never $0 then."""
+    if usd is None:
+        return "unpriced"
+    if 0 < usd < 0.00005:
+        return "<$0.0001"
+    return f"${usd:,.2f}" if usd >= 1 else f"${usd:.4f}"
+
+
 def tokens(told: dict[str, int] | None) -> str:
     """Tokens in and out, `12→34 tok`; empty where the server did not say."""
     for given, got in (("prompt_tokens", "completion_tokens"), ("input_tokens", "output_tokens")):

@@ -115,9 +115,9 @@ def test_running_it_again_saves_the_same(typed, answering):
     assert typed("%%chat\nHello").saved == typed("%%chat\nHello").saved
 
 
-def test_the_footer_tells_model_and_tokens(typed, answering):
+def test_the_footer_tells_model_tokens_price_and_seconds(typed, answering):
     ran = typed("%%chat\nHello")
-    assert ran.markdown.endswith("<sub>m · 3→4 tok</sub>")
+    assert ran.markdown.endswith("<sub>m · 3→4 tok · unpriced · 0.0 s · cached</sub>")
     assert ran.saved[0]["metadata"]["openai_nb"]["usage"]["total_tokens"] == 7
 
 
