@@ -25,6 +25,7 @@ HEAD = (
     "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     f"Authorization: Bearer {TOKEN}\r\nContent-Length: {len(ASK)}\r\n\r\n{ASK}"
 ).encode()
+SHORT = HEAD.replace(b'"messages": []', b'"prompts": [] ')  # one event, and its end
 BARE = '''
 import http.client, os
 from urllib.parse import urlsplit
@@ -55,14 +56,14 @@ async def compare(seconds):
     with tempfile.TemporaryDirectory() as where:
         for name, start in (("direct", None), ("bare passthrough", bare), ("proxy", proxied)):
             if start is None:
-                report(name, *await load(port), 0.0, 0.0)
+                report(name, await alone(port), *await load(port), 0.0, 0.0)
                 continue
             run, there = await asyncio.to_thread(start, Path(where), port)
             try:
                 worker = await warm(run, there)
-                before = cpu(worker)
+                one, before = await alone(there), cpu(worker)
                 late, first, broken = await load(there)
-                report(name, late, first, broken, (cpu(worker) - before) / seconds, peak(worker))
+                report(name, one, late, first, broken, (cpu(worker) - before) / seconds, peak(worker))
                 if start is proxied:
                     print(
                         f"beside {IDLE} idle connections: {await beside_idle(there):.1f} ms to a first byte"
@@ -98,6 +99,29 @@ def send(writer, said):
     more = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
     event = f"data: {json.dumps({**more, **said})}\n\n".encode()
     writer.write(b"%x\r\n%b\r\n" % (len(event), event))
+
+
+async def alone(port):
+    """Milliseconds to the first byte of a stream, median of 50 one after another over one connection."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    taken = []
+    for _ in range(50):
+        begun = time.perf_counter()
+        writer.write(SHORT)
+        taken.append(await through(reader) - begun)
+    writer.close()
+    return sorted(taken)[len(taken) // 2] * 1e3
+
+
+async def through(reader):
+    """Read a stream to its end; when its first event came."""
+    first = 0.0
+    while line := await reader.readline():
+        first = first or (time.perf_counter() if line.startswith(b"data:") else 0.0)
+        if line == b"0\r\n":
+            await reader.readline()
+            break
+    return first
 
 
 async def load(port):
@@ -145,10 +169,8 @@ async def beside_idle(port):
 async def warm(run, port):
     """The process of the worker, once it answers."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    short = HEAD.replace(b'"messages": []', b'"prompts": [] ')
-    writer.write(short)
-    while b"[DONE]" not in await reader.readline():
-        pass
+    writer.write(SHORT)
+    await through(reader)
     writer.close()
     return int(Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()[0])
 
@@ -198,11 +220,12 @@ def peak(process):
     return int(found[1]) / 1024
 
 
-def report(name, late, first, broken, busy, memory):
+def report(name, one, late, first, broken, busy, memory):
     middle, high = late[len(late) // 2] * 1e3, late[len(late) * 99 // 100] * 1e3
     print(
         f"{name}: {len(late):,} events {middle:.2f} ms late (99 of 100 within {high:.1f}), first byte"
-        f" {first[len(first) // 2] * 1e3:.1f} ms, {broken} broken; CPU {busy:.0%}, {memory:.0f} MiB",
+        f" {first[len(first) // 2] * 1e3:.1f} ms (alone {one:.2f}), {broken} broken; CPU {busy:.0%},"
+        f" {memory:.0f} MiB",
         flush=True,
     )
 
