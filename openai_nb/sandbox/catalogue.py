@@ -41,10 +41,12 @@ FAMILIAR = {
 
 def own_models() -> list[dict[str, Any]]:
     """The models the sandbox brings."""
-    return [
-        {"id": name, "object": "model", "created": BORN, "owned_by": "openai-nb-sandbox"}
-        for name in OWN.values()
-    ]
+    return [card(name, BORN, "openai-nb-sandbox") for name in OWN.values()]
+
+
+def card(name: str, created: int, owner: str) -> dict[str, Any]:
+    """What is said of a model; that it is to end, of none here."""
+    return {"id": name, "object": "model", "created": created, "owned_by": owner, "shutdown_date": None}
 
 
 def resolve(store: Store, name: str, kind: str) -> str:

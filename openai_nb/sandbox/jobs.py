@@ -6,7 +6,7 @@ import time
 from collections.abc import Generator, Iterator
 from typing import Any
 
-from openai_nb.sandbox.catalogue import OWN
+from openai_nb.sandbox.catalogue import OWN, card
 from openai_nb.sandbox.errands import errand, send
 from openai_nb.sandbox.oracle.classification import measured
 from openai_nb.sandbox.oracle.examples import BadExamples, Example, count_tokens, read
@@ -157,9 +157,8 @@ def _finish(store: Store, id: str, trainer: Trainer, told: bytes, tokens: int) -
 
 
 def _keep_checkpoint(store: Store, id: str, name: str, checkpoint: Checkpoint) -> None:
-    model = {"id": name, "object": "model", "created": store.now(), "owned_by": "sandbox-organization"}
     store.write(f"model-{name}", checkpoint.model.to_bytes())
-    store.put("model", model)
+    store.put("model", card(name, store.now(), "sandbox-organization"))
     metrics = {k: v for k, v in of_step(checkpoint.step).items() if k != "step"}
     kept = {
         "id": store.new("ftckpt_"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from openai_nb.api.files import Files
 from openai_nb.sandbox.forms import Uploaded
+from openai_nb.sandbox.nested import lasting
 from openai_nb.sandbox.pages import listing
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.routes import router
@@ -22,11 +23,10 @@ LINES = {"fine-tune", "batch"}  # purposes whose files are JSON lines
 
 def expiry(name: str, value: Any) -> None:
     """So many seconds after it was made, from an hour to thirty days; a form says them as a word."""
-    one_of("created_at")(f"{name}.anchor", str(value.get("anchor")))
     seconds = value.get("seconds")
-    if type(seconds) is not int and not (isinstance(seconds, str) and re.fullmatch("[0-9]{1,9}", seconds)):
-        raise invalid(f"{name}.seconds", "Expected a number of seconds.", "invalid_type")
-    number(HOUR, MONTH)(f"{name}.seconds", int(seconds))
+    if isinstance(seconds, str) and re.fullmatch("[0-9]{1,9}", seconds):
+        value = {**value, "seconds": int(seconds)}
+    lasting("created_at", "seconds", HOUR, MONTH)(name, value)
 
 
 @router.serves(Files.create, purpose=one_of(*PURPOSES), expires_after=expiry)

@@ -57,3 +57,25 @@ def test_a_directory_remembers(tmp_path):
         file = first.files.create(file=b"kept", purpose="user_data")
     with Client.sandbox(tmp_path) as second:
         assert second.files.content(file.id) == b"kept"
+
+
+def test_a_file_lasts_as_long_as_is_said(client):
+    lasting = {"anchor": "created_at", "seconds": 3600}
+    file = client.files.create(file=b"x", purpose="user_data", expires_after=lasting)
+    assert file.expires_at - file.created_at == 3600
+
+
+@pytest.mark.parametrize(
+    ("given", "param"),
+    [
+        ({"anchor": "created_at", "seconds": 3599}, "expires_after.seconds"),
+        ({"anchor": "created_at", "seconds": "soon"}, "expires_after.seconds"),
+        ({"anchor": "created_at"}, "expires_after.seconds"),
+        ({"anchor": "last_active_at", "seconds": 3600}, "expires_after.anchor"),
+        ({"anchor": "created_at", "seconds": 3600, "days": 1}, "expires_after.days"),
+    ],
+)
+def test_a_time_that_is_none_is_refused(client, given, param):
+    with pytest.raises(BadRequest) as caught:
+        client.files.create(file=b"x", purpose="user_data", expires_after=given)
+    assert caught.value.param == param

@@ -1,10 +1,21 @@
 import pytest
 
+from openai_nb import asdict
 from openai_nb.core.errors import NotAllowed, NotFound
+from openai_nb.sandbox import MODELS
 
 
 def test_the_sandbox_lists_models_that_say_what_they_are(client):
     assert all(model.id.startswith("sandbox-") for model in client.models.list())
+
+
+def test_a_model_says_all_that_a_models_card_says(client):
+    named = {"id", "object", "created", "owned_by", "shutdown_date"}
+    assert all(set(asdict(model)) == named and model.shutdown_date is None for model in client.models.list())
+
+
+def test_the_usual_models_are_there(client):
+    assert set(MODELS.values()) <= {model.id for model in client.models.list()}
 
 
 def test_a_model_is_looked_up_by_name_or_by_record(client):
