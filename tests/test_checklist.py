@@ -13,7 +13,6 @@ ROWS = [*csv.DictReader(LINES, delimiter="\t")]
 COUNT = 292
 AHEAD = {  # what is still to be built, as the rows themselves say: this set can only shrink
     288,  # commands for any call
-    *range(37, 46),  # Azure
 }
 
 
