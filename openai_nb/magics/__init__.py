@@ -15,6 +15,9 @@ MAGICS = {
     "map": "map:MapMagics.map",
     "models": "models:ModelMagics.models",
     "openai": "settings:SettingsMagics.openai",
+    "speech": "audio:AudioMagics.speech",
+    "transcribe": "audio:AudioMagics.transcribe",
+    "translate": "audio:AudioMagics.translate",
 }
 
 _Place = tuple[str, str]  # "line" or "cell", and the name

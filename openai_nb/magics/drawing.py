@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import re
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,10 +12,10 @@ from openai_nb.api.images import ImagesResponse, content
 from openai_nb.magics.arguments import Misused, nearest
 from openai_nb.magics.calls import Called, Question, digest
 from openai_nb.magics.footer import quiet, tokens
+from openai_nb.magics.keeping import FOLDER, kept
 from openai_nb.magics.names import file_or_value
 from openai_nb.session import current
 
-FOLDER = Path("openai_nb_files")  # beside the notebook, which is where its kernel stands
 OPTIONS = ("n", "size", "quality", "background")
 FORMATS = ("png", "jpeg", "webp")
 TOKENS = {"low": 272, "medium": 1056, "high": 4160}  # about what a square picture has, by OpenAI's guide
@@ -29,7 +27,7 @@ class Drawing:
     def __init__(self, prompt: str, called: Called) -> None:
         self.prompt, self.called = prompt, called
         answer = ImagesResponse(called.answer)
-        self.files = [_kept(content(each), prompt or "variation") for each in answer.data]
+        self.files = [_written(content(each), prompt or "variation") for each in answer.data]
         self.pictures = [_opened(path) for path in self.files]
 
     @property
@@ -101,11 +99,11 @@ def _vary(args: Namespace, asked: dict[str, Any], names: dict[str, Any]) -> Draw
     """Variations of a picture, which no words go with."""
     if asked["prompt"] or args.edit or args.mask:
         raise Misused("A variation takes no words and no mask.", "To change a picture, say --edit PICTURE.")
-    kept = {name: asked[name] for name in ("model", "n", "size")}
-    kept["response_format"] = "b64_json"
+    sent = {name: asked[name] for name in ("model", "n", "size")}
+    sent["response_format"] = "b64_json"
     (picture,) = _several([args.vary], names)
     images = current().client.images
-    return _drawn(args, kept, "", "variations", {"image": picture}, images.create_variation)
+    return _drawn(args, sent, "", "variations", {"image": picture}, images.create_variation)
 
 
 def _drawn(
@@ -157,14 +155,8 @@ def _size(picture: Any) -> Any:
         raise Misused("That is no picture the API reads.", "It reads png, jpg and webp.") from None
 
 
-def _kept(data: bytes, prompt: str) -> Path:
-    """The file that holds `data`; named by prompt and content, so that the same picture is kept once."""
-    words = re.sub(r"[^\w]+", "-", prompt.lower()).strip("-")[:40].strip("-") or "picture"
-    mark = hashlib.sha256(data).hexdigest()[:8]
-    FOLDER.mkdir(exist_ok=True)
-    path = FOLDER / f"{words}-{mark}.{_suffix(data)}"
-    path.write_bytes(data)
-    return path
+def _written(data: bytes, prompt: str) -> Path:
+    return kept(data, prompt, _suffix(data))
 
 
 def _opened(path: Path) -> Any:

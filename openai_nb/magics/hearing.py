@@ -1,0 +1,150 @@
+"""Hearing: what is said in a sound, written down by one request, and its subtitles."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from openai_nb.api.audio import Transcription
+from openai_nb.core.record import asdict
+from openai_nb.magics.arguments import Misused
+from openai_nb.magics.calls import Question, digest, usual_model
+from openai_nb.magics.names import evaluated
+from openai_nb.session import current
+
+ENDINGS = {".flac", ".m4a", ".mp3", ".mp4", ".mpeg", ".mpga", ".oga", ".ogg", ".wav", ".webm"}
+MOST_BYTES = 25 << 20
+TIMED = "whisper-1"  # the model of OpenAI's that tells times; its later ones write text alone
+TELLING_VOICES_APART = "gpt-4o-transcribe-diarize"
+SPARSE = 4000  # bytes a second of a sound of few bits: so that an estimate is rather too high
+
+
+def transcribe(args: Namespace, names: dict[str, Any]) -> Any:
+    """What is said, in the language it is said in."""
+    asked = {"language": args.language, **_asked(args)}
+    if args.each_word:
+        asked["timestamp_granularities"] = ["word", "segment"]
+    if args.speakers:
+        asked |= {"response_format": "diarized_json", "chunking_strategy": "auto"}
+    heard = _heard(args, names, "transcriptions", asked)
+    if args.each_word:
+        return heard.words
+    return heard.segments if args.segments or args.speakers else heard
+
+
+def translate(args: Namespace, names: dict[str, Any]) -> Any:
+    """What is said, in English."""
+    heard = _heard(args, names, "translations", _asked(args))
+    return heard.segments if args.segments else heard
+
+
+def _asked(args: Namespace) -> dict[str, Any]:
+    """The request, but for its file: times are asked for where they are wanted."""
+    timed = bool(args.segments or args.srt or args.vtt or getattr(args, "each_word", False))
+    shape = "verbose_json" if timed else "json"
+    return {"model": args.model or _able(args, timed), "prompt": args.prompt, "response_format": shape}
+
+
+def _able(args: Namespace, timed: bool) -> str:
+    """The usual model, or where it is one of OpenAI's that writes text alone, the one that can do more."""
+    usual, english = usual_model("transcription"), not hasattr(args, "language")
+    if not usual.startswith("gpt-"):
+        return usual
+    if getattr(args, "speakers", False):
+        return TELLING_VOICES_APART
+    return TIMED if timed or english else usual
+
+
+def _heard(args: Namespace, names: dict[str, Any], kind: str, asked: dict[str, Any]) -> Any:
+    from openai_nb.looks.sounds import Transcript
+
+    file = sound(args.words, names, args.rate)
+    data = _bytes(file)
+    question = Question(kind, f"/audio/{kind}", {**asked, "file": digest(file)}, _estimate(asked, data))
+    create = getattr(current().client.audio, kind).create
+    called = question.ask(lambda: _whole(create(file=file, **asked)), fresh=args.fresh)
+    told = {"model": called.model, "cost": called.cost, "usage": called.usage}
+    path = file if isinstance(file, Path) else None
+    note = " · ".join([called.model, *called.price])
+    heard = Transcript(Transcription(called.answer), data, path=path, note=note, told=told)
+    _write_subtitles(args, heard.raw)
+    return heard
+
+
+def _whole(answer: Any) -> dict[str, Any]:
+    """The answer as JSON; some servers say the text alone."""
+    return {"text": answer} if isinstance(answer, str) else asdict(answer)
+
+
+def sound(words: str, names: dict[str, Any], rate: int | None) -> Any:
+    """What `words` name: a file, bytes, or `(samples, rate)`; raises `Misused` for what cannot be sent."""
+    if not words:
+        raise Misused("There is nothing to listen to.", "Name a file or a variable: `%transcribe talk.mp3`.")
+    path = Path(words.strip("'\"")).expanduser()
+    value: Any = path
+    if not path.is_file() and path.suffix.lower() not in ENDINGS:
+        value = evaluated(words, names)
+    if isinstance(value, str | Path):
+        return _checked(Path(value).expanduser())
+    if rate is not None and not isinstance(value, bytes | tuple):
+        return _samples(value, rate)
+    if hasattr(value, "shape"):
+        raise Misused(
+            "An array does not say how fast it is to be played.", "Add --rate 16000, or what it is."
+        )
+    return value
+
+
+def _checked(path: Path) -> Path:
+    if not path.is_file():
+        raise Misused(f"There is no file {str(path)!r} here.", f"Paths start from {Path.cwd()}.")
+    size = path.stat().st_size
+    if path.suffix.lower() not in ENDINGS:
+        raise Misused(f"{path.name} is no sound the API reads.", f"It reads {', '.join(sorted(ENDINGS))}.")
+    if not 0 < size <= MOST_BYTES:
+        wrong = "is empty" if not size else f"has {size >> 20} MB; 25 are the most"
+        raise Misused(f"{path.name} {wrong}.", "Cut it into parts, or write it as mp3." if size else "")
+    return path
+
+
+def _samples(value: Any, rate: int) -> tuple[Any, int]:
+    import numpy as np
+
+    samples = np.asarray(value)
+    if samples.dtype.kind not in "fi" or not samples.size:
+        raise Misused(f"Samples are numbers, not {samples.dtype}.", "Give floats from -1 to 1, or int16.")
+    return samples if samples.dtype.kind == "f" else samples.astype(np.int16), rate
+
+
+def _bytes(file: Any) -> bytes:
+    from openai_nb.core.multipart import part
+
+    try:
+        with part(file).open() as opened:
+            return opened.read()
+    except TypeError as problem:
+        raise Misused(str(problem)) from None
+
+
+def _estimate(asked: dict[str, Any], data: bytes) -> float | None:
+    """About what listening costs, in USD; None where the model has no price by time."""
+    from openai_nb.api.prices import price
+    from openai_nb.looks.sounds import seconds
+
+    known = price(asked["model"])
+    if known is None or known.second is None:
+        return None
+    return known.second * (seconds(data) or len(data) / SPARSE)
+
+
+def _write_subtitles(args: Namespace, raw: Transcription) -> None:
+    from openai_nb.data import subtitles
+
+    for file, write in ((args.srt, subtitles.srt), (args.vtt, subtitles.vtt)):
+        if not file:
+            continue
+        path = Path(file).expanduser()
+        if not path.parent.is_dir():
+            raise Misused(f"There is no directory {path.parent}.", "Make it first, or choose another.")
+        path.write_text(write(raw.segments or []), encoding="utf-8")

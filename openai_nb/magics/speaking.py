@@ -1,0 +1,60 @@
+"""Speaking: a text read out by one request, and kept as a file."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from base64 import b64decode, b64encode
+from typing import Any
+
+from openai_nb.magics.arguments import Misused, nearest
+from openai_nb.magics.calls import Question, usual_model
+from openai_nb.magics.keeping import kept
+from openai_nb.session import current
+
+FORMATS = ("mp3", "wav", "flac", "aac", "opus", "pcm")
+SPOKEN = 15  # letters a second, about
+HEARD = 21  # tokens a second of sound, about: what OpenAI's price for a minute comes to
+
+
+def speak(args: Namespace, text: str, names: dict[str, Any]) -> Any:
+    """The sound of `text`; raises `Misused` where there is nothing to say."""
+    from openai_nb.looks.interpolation import fill
+    from openai_nb.looks.sounds import Sound
+
+    here, words = current(), str(fill(text.strip(), names, raw=args.raw))
+    if not words:
+        raise Misused("There is nothing to say.", "Write it below the line, or after the flags.")
+    ending = (args.format or ("wav" if here.client.provider.sandboxed else "mp3")).lower()
+    if ending not in FORMATS:
+        raise Misused(f"There is no format {ending!r}.", nearest(ending, FORMATS))
+    asked = {
+        "input": words,
+        "model": args.model or usual_model("speech"),
+        "voice": args.voice,
+        "instructions": args.instructions,
+        "speed": args.speed,
+        "response_format": ending,
+    }
+    cost = _estimate(asked["model"], words)
+    question = Question("speech", "/audio/speech", asked, cost, lambda answer: cost)
+    create = here.client.audio.speech.create
+    called = question.ask(lambda: {"sound": b64encode(create(**asked)).decode()}, fresh=args.fresh)
+    data = b64decode(called.answer["sound"])
+    path = kept(data, words, ending)
+    note = " · ".join([called.model, str(asked["voice"]), *called.price])
+    told = {"prompt": words, "model": called.model, "cost": called.cost, "files": [path.as_posix()]}
+    return Sound(data, path=path, text=words, note=note, told=told)
+
+
+def _estimate(model: str, words: str) -> float | None:
+    """What reading out costs, in USD: by letters, or about, by the tokens they will sound for."""
+    from openai_nb.api.prices import price
+
+    known = price(model)
+    if known is None:
+        return None
+    if known.characters is not None:
+        return known.characters * len(words) / 1e6
+    if known.input is None or known.audio_output is None:
+        return None
+    return (known.input * len(words) / 4 + known.audio_output * HEARD * len(words) / SPOKEN) / 1e6
