@@ -35,6 +35,13 @@ class Cells:
         return f"In [{self._shell.execution_count}]" if in_terminal() else ""
 
 
+def running(shell: Any) -> str:
+    """The cell that runs now, as the ledger names it: by the front end's id, else by what it says."""
+    parent: dict[str, Any] = getattr(shell, "get_parent", dict)() or {}
+    said = shell.user_ns.get("In") or [""]
+    return str((parent.get("metadata") or {}).get("cellId") or _mark(str(said[-1])))
+
+
 def _mark(source: str) -> str:
     from hashlib import sha256
 

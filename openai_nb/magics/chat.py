@@ -14,7 +14,7 @@ from openai_nb.core.errors import OpenAIError
 from openai_nb.magics import options
 from openai_nb.magics.arguments import Misused, out, question, said
 from openai_nb.magics.brief import briefly
-from openai_nb.magics.cells import Cells, alone, keep, namespace
+from openai_nb.magics.cells import Cells, alone, keep, namespace, running
 from openai_nb.session import DONE, FAILED, INTERRUPTED, Conversation, Turn, current
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class ChatMagics(Magics):
         before = [] if args.new else talk.messages(before=key)
         turn = Turn(key, asking.question(args, text, names, before), begins=args.new)
         asked = asking.asked(args, here, [*before, *turn.question], names)
-        going = Talk(asked, asking.dialect(args), key.partition("#")[0], talk.name, args.fresh)
+        going = Talk(asked, asking.dialect(args), running(self.shell), talk.name, args.fresh)
         if args.dry_run:
             return asking.show(asked, going.dialect)
         if args.compare:

@@ -17,6 +17,7 @@ from traitlets.config import Configurable
 
 from openai_nb.core.errors import SettingsError
 from openai_nb.data.defaults import usual
+from openai_nb.magics.cells import running
 from openai_nb.session import current as session
 
 VARIABLE = "OPENAI_NB_"
@@ -152,5 +153,6 @@ def hold(shell: Any) -> OpenAINb:
     _held[:] = [made]
     shell.configurables.append(made)
     usual.client, usual.model = lambda: session().client, lambda client: session().model
+    usual.cell = lambda: running(shell)
     usual.max_cost, usual.cache = lambda: current().max_cost, lambda: current().cache
     return made
