@@ -103,3 +103,10 @@ def test_a_base_url_is_somebody():
 def test_nobody_is_said_to_be_nobody():
     with pytest.raises(SettingsError, match="'sandbux'"):
         Session().use("sandbux")
+
+
+def test_each_kind_has_its_usual_model():
+    session = Session()
+    session.use("sandbox")
+    kinds = ("chat", "embedding", "image", "speech", "transcription", "moderation")
+    assert [session._usual(kind) for kind in kinds] == [f"sandbox-{kind}" for kind in kinds]

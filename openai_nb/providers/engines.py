@@ -10,7 +10,6 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 HOST = "127.0.0.1"
@@ -95,6 +94,8 @@ class _Look:
     _thread: threading.Thread | None = field(default=None, repr=False)
 
     def start(self) -> None:
+        from http.client import HTTPConnection  # slow to import, and seldom wanted
+
         self._connection = HTTPConnection(HOST, self.port, timeout=self.seconds)
         self._thread = threading.Thread(target=self._ask, daemon=True)
         self._thread.start()
@@ -109,13 +110,15 @@ class _Look:
             self._connection.sock.shutdown(socket.SHUT_RDWR)
 
     def _ask(self) -> None:
+        from http.client import HTTPException
+
         try:
             self._connection.request("GET", "/v1/models", headers={"Accept": "application/json"})
             answer = self._connection.getresponse()
             said = json.loads(answer.read(MOST_BYTES))
             self.said, self.server = said, answer.headers.get("Server", "")
             self.status = answer.status
-        except (OSError, HTTPException, ValueError, AttributeError):
+        except (OSError, HTTPException, ValueError, RecursionError, AttributeError):
             pass  # nobody, somebody silent, or somebody else
         finally:
             self._connection.close()
@@ -125,7 +128,7 @@ def _read(look: _Look, expected: Sequence[str], chosen: Collection[str]) -> Runn
     """Who it is that answered; nobody where it is another than those who were `chosen`."""
     url = f"http://{HOST}:{look.port}/v1"
     rows = look.said.get("data", "") if isinstance(look.said, dict) else ""
-    if look.status in (401, 403):
+    if look.status in (401, 403) and isinstance(look.said, dict):
         return Running(ENGINES[expected[0]].name, url, locked=True)
     if look.status != 200 or not isinstance(rows, list | None):
         return None

@@ -108,6 +108,7 @@ SILENT = {
     "is no engine": reply(b"<html>Hello</html>", kind="text/html"),
     "has another JSON": reply({"data": "x"}),
     "has a list": reply([1]),
+    "wants a password": reply(b"<h1>Log in</h1>", 403, kind="text/html"),
     "drips": [b"HTTP/1.1 200 OK\r\n", *[b"X: 1\r\n", 0.1] * 40],
 }
 
