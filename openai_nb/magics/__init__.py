@@ -14,6 +14,7 @@ MAGICS = {
     "jobs": "fine_tuning:JobMagics.jobs",
     "map": "map:MapMagics.map",
     "models": "models:ModelMagics.models",
+    "moderate": "moderation:ModerationMagics.moderate",
     "openai": "settings:SettingsMagics.openai",
     "speech": "audio:AudioMagics.speech",
     "transcribe": "audio:AudioMagics.transcribe",
