@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterable
 from http.server import BaseHTTPRequestHandler
+from itertools import chain
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ MOST_BYTES = 512 << 20
 IDLE_SECONDS = 75.0
 HEADERS_SECONDS = 20.0  # from the first letter of a request to the end of its headers
 LINGER_SECONDS = 0.5
+BODILESS = {"204", "304"}  # statuses whose answers have no body
 MOST_HEADERS = 64 << 10  # bytes, of all together
 TOO_MUCH = {
     400: "This is no HTTP request.",
@@ -183,21 +185,32 @@ class _Handler(BaseHTTPRequestHandler):
         self._status, self._headers = status, headers
 
     def _reply(self, body: Iterable[bytes]) -> None:
-        pieces = iter(body)
-        first = next(pieces, b"")
-        sized = any(name.lower() == "content-length" for name, _ in self._headers)
-        self.send_response_only(int(self._status[:3]), self._status[4:])
-        for name, value in self._headers:
-            self.send_header(name, value)
-        if not sized:
-            self.send_header("Transfer-Encoding", "chunked")
-        self.end_headers()
-        if sized:
-            if self.command != "HEAD":
-                self.wfile.write(first + b"".join(pieces))
-        else:
-            self._chunks(first, pieces)
-        self.wfile.flush()
+        try:
+            pieces = iter(body)
+            first = next(pieces, b"")
+            form = self._form()
+            self.send_response_only(int(self._status[:3]), self._status[4:])
+            for name, value in self._headers:
+                self.send_header(name, value)
+            if form == "chunked":
+                self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            if form != "bare":
+                {"sized": self._whole, "chunked": self._chunks}[form](first, pieces)
+            self.wfile.flush()
+        finally:
+            getattr(body, "close", bool)()  # an app is told when nobody listens any more
+
+    def _form(self) -> str:
+        """How the body goes out: `bare` without one, `sized` in one stretch, else in chunks."""
+        if self.command == "HEAD" or self._status[:3] in BODILESS:
+            return "bare"
+        return "sized" if any(name.lower() == "content-length" for name, _ in self._headers) else "chunked"
+
+    def _whole(self, first: bytes, rest: Iterable[bytes]) -> None:
+        """Piece after piece, as large as the app makes them; nothing waits for the last of them."""
+        for piece in chain((first,), rest):
+            self.wfile.write(piece)
 
     def _chunks(self, first: bytes, rest: Iterable[bytes]) -> None:
         """Each piece at once; one that fails in between ends without the last chunk, so that it shows."""

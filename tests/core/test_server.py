@@ -93,3 +93,57 @@ def test_a_body_may_take_longer_than_headers(server, quick):
 def test_an_answer_of_an_app_that_fails_is_an_end_not_a_silence(server):
     server.app = lambda environ, start: (_ for _ in ()).throw(ConnectionResetError())
     assert talk(server, GOOD + b"\r\n") == b""
+
+
+class _Body:
+    """Pieces that note whether they were closed."""
+
+    def __init__(self, pieces):
+        self.pieces, self.closed = pieces, False
+
+    def __iter__(self):
+        yield from self.pieces
+
+    def close(self):
+        self.closed = True
+
+
+@pytest.fixture
+def serving():
+    servers = []
+
+    def serve(status, headers, body):
+        servers.append(Served(lambda _, start: (start(status, headers), body)[1]).start())
+        return servers[-1]
+
+    yield serve
+    for server in servers:
+        server.close()
+
+
+def test_an_app_is_told_when_its_answer_is_out(serving):
+    body = _Body([b"all", b" of it"])
+    said = talk(serving("200 OK", [("Content-Length", "9")], body), GOOD + b"Connection: close\r\n\r\n")
+    assert said.endswith(b"\r\n\r\nall of it")
+    assert body.closed
+
+
+@pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
+def test_a_status_without_a_body_brings_none(serving, status):
+    said = talk(serving(status, [], [b""]), GOOD + b"Connection: close\r\n\r\n")
+    assert b"Transfer-Encoding" not in said
+    assert said.endswith(b"\r\n\r\n")
+
+
+def test_the_pieces_of_an_answer_do_not_wait_for_each_other(serving):
+    def slow():
+        yield b"x" * 100_000
+        time.sleep(1)
+        yield b"y"
+
+    server = serving("200 OK", [("Content-Length", "100001")], slow())
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as sock:
+        began = time.monotonic()
+        sock.sendall(GOOD + b"\r\n")
+        assert b"xxx" in sock.recv(65536) + sock.recv(65536)
+        assert time.monotonic() - began < 0.5
