@@ -30,7 +30,7 @@ def read(kind, body, size=-1):
         (
             each.get_content_type(),
             each.get_param("name", header="content-disposition"),
-            each.get_filename(),
+            each.get_param("filename", header="content-disposition"),  # `get_filename` would unquote it twice
             each.get_payload(decode=True),
         )
         for each in message.iter_parts()
