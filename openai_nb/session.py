@@ -218,6 +218,7 @@ def _row(place: int, turn: Turn) -> dict[str, Any]:
         "model": turn.model,
         "prompt_tokens": usage.get("prompt_tokens"),
         "completion_tokens": usage.get("completion_tokens"),
+        "calls": sum(message["role"] == "tool" for message in turn.calls),
         "status": turn.status,
         "stale": turn.stale,
     }

@@ -7,7 +7,11 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 MAGICS = {
+    "batches": "batches:BatchMagics.batches",
     "chat": "chat:ChatMagics.chat",
+    "complete": "texts:TextMagics.complete",
+    "conversation": "conversations:ConversationMagics.conversation",
+    "edit": "texts:TextMagics.edit",
     "embed": "embed:EmbedMagics.embed",
     "files": "files:FileMagics.files",
     "image": "images:ImageMagics.image",
@@ -19,6 +23,7 @@ MAGICS = {
     "speech": "audio:AudioMagics.speech",
     "transcribe": "audio:AudioMagics.transcribe",
     "translate": "audio:AudioMagics.translate",
+    "usage": "usage:UsageMagics.usage",
 }
 
 _Place = tuple[str, str]  # "line" or "cell", and the name
@@ -37,7 +42,7 @@ def register(shell: Any) -> None:
         _place(shell, _made(address, shell), before, said.prefix)
     _replaced[shell] = before
     said.observe(lambda _: _renamed(shell, said), "prefix")
-    lines.NAMES.update(said.prefix + name for name in MAGICS)
+    lines.NAMES.update(name for kind, name in before if kind == "line")
     shell.input_transformer_manager.token_transformers.append(lines.Asking)
     formatters.install(shell)
     _say_taken(before)
@@ -92,7 +97,7 @@ def _renamed(shell: Any, said: Any) -> None:
         name = said.prefix + method.__name__
         _replaced[shell][kind, name] = table[kind].get(name)
         table[kind][name] = method
-    lines.NAMES.update(said.prefix + name for name in MAGICS)
+    lines.NAMES.update(name for kind, name in _replaced[shell] if kind == "line")
     _say_taken(_replaced[shell])
 
 

@@ -57,6 +57,7 @@ class OpenAINb(Configurable):
     model = Model("chat", help="the model that chats; empty: the provider's own").tag(config=True)
     embedding_model = Model("embedding", help="the model that embeds").tag(config=True)
     image_model = Model("image", help="the model that draws").tag(config=True)
+    completion_model = Model("completion", help="the model that goes on with a text").tag(config=True)
     api = Enum(("chat", "responses"), "chat", help="which API a chat goes through").tag(config=True)
     system = Unicode("", help="who the model shall be, in every chat").tag(config=True)
     temperature = Float(None, allow_none=True, help="0 is sober, 2 is wild").tag(config=True)
