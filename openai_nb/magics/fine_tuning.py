@@ -36,6 +36,7 @@ class JobMagics(Magics):
     @argument("--batch-size", type=int, help="how many examples make a step")
     @argument("--learning-rate", type=float, help="a multiplier of the usual rate")
     @argument("--seed", type=int, help="the same seed, the same training")
+    @argument("--unchecked", action="store_true", help="upload even lines that the API would refuse")
     @argument("-n", "--limit", type=int, help="the newest so many")
     @argument("-a", "--all", action="store_true", help="every column the server sent")
     @out()
@@ -50,6 +51,7 @@ class JobMagics(Magics):
             job = %jobs create --file train.jsonl -m gpt-6-luna --epochs 3
             %jobs follow ftjob-abc                  events and loss as they come; cells stay free
             %jobs events ftjob-abc                  what has happened, as a DataFrame
+            %jobs checkpoints ftjob-abc             the models kept on the way
             %jobs show ftjob-abc
             %jobs cancel ftjob-abc                  pause and resume likewise
         """
@@ -59,6 +61,7 @@ class JobMagics(Magics):
             "create": self._create,
             "follow": self._follow,
             "events": self._events,
+            "checkpoints": self._checkpoints,
             "show": self._show,
             "cancel": self._cancel,
             "pause": self._pause,
@@ -77,20 +80,22 @@ class JobMagics(Magics):
         hyperparameters = {name: value for name, value in chosen.items() if value is not None}
         return _jobs().create(
             model=args.model or current().model,
-            training_file=self._file(examples),
-            validation_file=self._file(args.validation) if args.validation else None,
+            training_file=self._file(args, examples),
+            validation_file=self._file(args, args.validation) if args.validation else None,
             suffix=args.suffix,
             seed=args.seed,
             method=_supervised(hyperparameters) if hyperparameters else None,
         )
 
-    def _file(self, given: Any) -> Any:
-        """A file of the API: uploaded now if it is one of this machine."""
+    def _file(self, args: Any, given: Any) -> Any:
+        """A file of the API: looked through and uploaded now if it is one of this machine."""
         from openai_nb.magics.names import meant
 
         found = meant(given, self.shell.user_ns) if isinstance(given, str) else given
         here = isinstance(found, str) and Path(found).expanduser().is_file()
-        return upload(found, "fine-tune") if here or isinstance(found, Path | bytes) else found
+        if here or isinstance(found, Path | bytes):
+            return upload(found, "fine-tune", unchecked=args.unchecked)
+        return found
 
     def _follow(self, args: Any, job: Any = None) -> Any:
         from openai_nb.looks.monitor import Follower
@@ -101,6 +106,9 @@ class JobMagics(Magics):
 
     def _events(self, args: Any, job: Any = None) -> Any:
         return listing.table(_jobs().list_events(_id(job)), None, args.limit)
+
+    def _checkpoints(self, args: Any, job: Any = None) -> Any:
+        return listing.table(_jobs().checkpoints.list(_id(job)), None, args.limit)
 
     def _show(self, args: Any, job: Any = None) -> Any:
         return _jobs().retrieve(_id(job))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
 
+from openai_nb.core.record import asdict
 from openai_nb.magics import listing
 from openai_nb.magics.arguments import command, out
 from openai_nb.magics.brief import briefly
@@ -32,11 +34,17 @@ class ModelMagics(Magics):
 
             %models                      all of them
             %models gpt-6                those with "gpt-6" in their name
+            %models retiring             those that will answer no more, the first to go first
             %models show gpt-6-luna      one of them
             %models delete ft:my-model   delete a fine-tuned model
         """
         args = command(self.models, line)
-        verbs: listing.Verbs = {"list": self._list, "show": self._show, "delete": self._delete}
+        verbs: listing.Verbs = {
+            "list": self._list,
+            "retiring": self._retiring,
+            "show": self._show,
+            "delete": self._delete,
+        }
         if len(args.words) == 1 and args.words[0] not in verbs:
             args.words = ["list", *args.words]
         return listing.done("models", args, verbs, self.shell.user_ns)
@@ -46,8 +54,29 @@ class ModelMagics(Magics):
         chosen = [model for model in found if part in model.id] if part else found
         return listing.table(chosen, None if args.all else COLUMNS)
 
+    def _retiring(self, args: Any) -> Any:
+        rows = sorted(_leaving(), key=lambda row: (row["shutdown_date"], row["id"]))
+        return listing.table(rows, None if rows else ("id", "shutdown_date", "days"))
+
     def _show(self, args: Any, model: str) -> Any:
         return current().client.models.retrieve(model)
 
     def _delete(self, args: Any, model: str) -> Any:
         return current().client.models.delete(model)
+
+
+def _leaving() -> Iterator[dict[str, Any]]:
+    """The models one may ask today that have a last day: as the server says, else as OpenAI announced."""
+    from datetime import date
+
+    from openai_nb.api.retired import model_gone
+
+    for model in current().client.models.list():
+        try:
+            day = date.fromisoformat(str(asdict(model).get("shutdown_date"))[:10])
+        except ValueError:  # most servers say nothing of it
+            gone = model_gone(model.id)
+            if gone is None:
+                continue
+            day = gone
+        yield {"id": model.id, "shutdown_date": f"{day}", "days": (day - date.today()).days}

@@ -5,6 +5,8 @@ import json
 import pandas as pd
 import pytest
 
+from tests.server import reply
+
 
 @pytest.fixture
 def sandboxed(typed, here):
@@ -102,3 +104,42 @@ def test_a_name_from_a_server_is_no_html(sandboxed, here, alone):
         here.client.files.create(file=alone / "<b>x", purpose="vision")
     )
     assert "<b>x" not in record["text/html"]
+
+
+def test_models_that_retire_are_listed_by_their_day(typed, answering):
+    models = [
+        {"id": "gpt-image-1.5", "object": "model", "created": 1, "owned_by": "o"},
+        {"id": "m", "object": "model", "created": 1, "owned_by": "o", "shutdown_date": "2026-11-30"},
+        {"id": "stays", "object": "model", "created": 1, "owned_by": "o", "shutdown_date": None},
+    ]
+    answering.answers(reply({"object": "list", "data": models}))
+    table = typed("%models retiring").value
+    assert table["shutdown_date"].to_dict() == {"m": "2026-11-30", "gpt-image-1.5": "2026-12-01"}
+    assert table.loc["gpt-image-1.5", "days"] == table.loc["m", "days"] + 1
+
+
+def test_a_bad_line_is_pointed_at_before_it_is_sent(sandboxed, examples, here):
+    lines = examples.read_text().splitlines()
+    examples.write_text("\n".join([*lines[:3], '{"messages": []}', *lines[3:]]))
+    for cell in ("%files upload train.jsonl", "%jobs create train.jsonl"):
+        assert "Line 4" in sandboxed(cell).trouble[0]
+    assert here.client.last is None
+    assert list(sandboxed("%files check train.jsonl").value.index) == [4]
+    assert sandboxed("%files upload train.jsonl --unchecked").error is None
+
+
+def test_what_a_file_holds_is_a_table_a_text_or_bytes(sandboxed, examples):
+    sandboxed("f = %files upload train.jsonl")
+    assert len(sandboxed("%files content f").value) == 12
+    for data in (b"hello", b"\xff\xfe"):
+        sandboxed.names["data"] = data
+        sandboxed("g = %files upload data --purpose user_data")
+        found = sandboxed("%files content g").value
+        assert found in (data, data.decode("utf-8", "replace"))
+
+
+def test_checkpoints_are_a_table(sandboxed, examples, here):
+    sandboxed("job = %jobs create train.jsonl --epochs 2")
+    here.client.fine_tuning.jobs.wait(sandboxed.names["job"], every=0.05, timeout=30)
+    table = sandboxed("%jobs checkpoints").value
+    assert table["step_number"].is_monotonic_decreasing

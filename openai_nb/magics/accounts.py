@@ -1,0 +1,96 @@
+"""Accounts: tables of what was used: the ledger of this machine, and that of the organization."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import datetime
+from typing import Any
+
+from openai_nb.magics.arguments import Misused
+from openai_nb.session import current
+
+UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
+WEEK = 7 * UNITS["d"]
+
+
+def since(words: str | None) -> float | None:
+    """Seconds since 1970 that `7d`, `today` or `2026-11-01` means; None for no limit."""
+    if not words:
+        return None
+    if found := re.fullmatch(r"(\d+(?:\.\d+)?)\s*([mhdw])", words):
+        return time.time() - float(found[1]) * UNITS[found[2]]
+    if words == "today":
+        return datetime.now().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    try:
+        return datetime.fromisoformat(words).timestamp()
+    except ValueError:
+        raise Misused(f"--since {words} is no time.", "Say 30m, 12h, 7d, today or 2026-11-01.") from None
+
+
+def calls(words: str | None) -> Any:
+    """The calls one by one, oldest first."""
+    from openai_nb.data import ledger
+
+    return ledger.shared().frame(since(words))
+
+
+def summed(by: str, words: str | None) -> Any:
+    """The calls since then added up by model, cell, conversation, kind (`what`) or day; the dearest first.
+
+    `usd` is missing where no call had a price.
+    """
+    table = calls(words)
+    table["day"] = table["at"].dt.strftime("%Y-%m-%d")
+    table["unpriced"] = table["usd"].isna() & ~table["sandboxed"]
+    found = table.groupby(by, sort=True)
+    whole = {
+        "input_tokens": "sum",
+        "output_tokens": "sum",
+        "seconds": "sum",
+        "unpriced": "sum",
+        "cached": "sum",
+    }
+    added = found.agg(whole)
+    added.insert(0, "calls", found.size())
+    added.insert(3, "usd", found["usd"].sum(min_count=1))
+    order = added.sort_values(["usd", "calls"], ascending=False, na_position="last", kind="stable")
+    return order if by != "day" else added.sort_index(ascending=False)
+
+
+def organization(words: str | None) -> Any:
+    """What the organization used, by day and model; the last week unless it is said since when."""
+    return _frame(_admin().completions(start_time=_start(words), bucket_width="1d", group_by=["model"]))
+
+
+def costs(words: str | None) -> Any:
+    """What the organization paid, by day and line item."""
+    return _frame(_admin().costs(start_time=_start(words), bucket_width="1d", group_by=["line_item"]))
+
+
+def clear() -> None:
+    """Forget what the ledger of this machine holds."""
+    from openai_nb.data import ledger
+
+    ledger.shared().clear()
+
+
+def _admin() -> Any:
+    return current().client.admin.organization.usage
+
+
+def _start(words: str | None) -> int:
+    return int(since(words) or time.time() - WEEK)
+
+
+def _frame(buckets: Any) -> Any:
+    """A row for each result, under the day it begins; columns of which nothing is known are left out."""
+    import pandas as pd
+
+    from openai_nb.api.buckets import rows
+    from openai_nb.data.frames import frame
+
+    table = frame(rows(buckets), index=None).dropna(axis="columns", how="all")
+    if "start_time" in table:
+        table.insert(0, "day", pd.to_datetime(table.pop("start_time"), unit="s", utc=True))
+    return table.drop(columns=["object", "end_time"], errors="ignore")
