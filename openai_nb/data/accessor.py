@@ -86,7 +86,11 @@ class _Arrival(MetaPathFinder):
             load = spec.loader.exec_module
 
             def exec_module(module: ModuleType) -> None:
-                load(module)
+                try:
+                    load(module)
+                except BaseException:  # it may be imported again, once what it lacks is there
+                    sys.meta_path.insert(0, self)
+                    raise
                 _give(module)
 
             spec.loader.exec_module = exec_module  # type: ignore[method-assign]

@@ -22,6 +22,22 @@ def test_it_is_there_whichever_was_imported_first(order):
     assert done.stdout.split() == ["True", "True"], done.stderr
 
 
+def test_an_import_that_failed_may_be_made_again(tmp_path):
+    (tmp_path / "pandas.py").write_text("raise ImportError('not yet')")
+    program = f"""
+import openai_nb.data, sys
+sys.path.insert(0, {str(tmp_path)!r})
+try:
+    import pandas
+except ImportError:
+    sys.path.remove({str(tmp_path)!r})
+import pandas
+print(hasattr(pandas.DataFrame, "ai"))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.split() == ["True"], done.stderr
+
+
 def test_every_method_leads_to_a_function_that_says_what_it_does():
     for name in METHODS:
         function = getattr(pd.DataFrame().ai, name)

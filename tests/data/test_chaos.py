@@ -42,6 +42,8 @@ class Chaos:
         self._random, self._lock = random.Random(seed), threading.Lock()
 
     def __call__(self, request):
+        if request.size < int(request.headers["content-length"]):  # killed while it was sending
+            return [RESET]
         with self._lock:
             luck = self._random.random()
             self.answered[asked(request)] += luck >= 0.20
