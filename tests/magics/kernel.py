@@ -19,6 +19,7 @@ class Said:
     messages: list[dict[str, Any]] = field(default_factory=list)
     arrived: list[float] = field(default_factory=list)
     status: str = ""
+    payload: list[dict[str, Any]] = field(default_factory=list)  # what the front end is asked to do
 
     @property
     def bytes(self) -> int:
@@ -94,6 +95,7 @@ class Kernel:
         while (reply := self.client.get_shell_msg(timeout=60))["parent_header"].get("msg_id") != sent:
             pass
         said.status = reply["content"]["status"]
+        said.payload = reply["content"].get("payload", [])
         return said
 
     def run(self, cell: str, cell_id: str = "") -> Said:
