@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -151,8 +153,14 @@ def paced(task: Task, manner: How) -> Pacer:
     """The pacer for who is asked; its budget is shared with the machine's other kernels."""
     provider = manner.client.provider
     where = cache.shared().path if not provider.sandboxed else None
-    database = Database(where, budget.SCHEMA) if where else None
+    database = _budgets(where) if where else None
     return Pacer(manner.max_in_flight, budget.Budget(budget.scope(provider, task.model), database))
+
+
+@functools.cache
+def _budgets(path: Path) -> Database:
+    """Opened once in a kernel."""
+    return Database(path, budget.SCHEMA)
 
 
 def live(made: Run, manner: How, pacer: Pacer) -> Live:
