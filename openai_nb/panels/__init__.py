@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+import openai_nb.panels.panel  # noqa: F401 - loaded later, the module would take the place of `panel` below
+
 PANELS = {"chat": "chat:ChatPanel", "job": "jobs:JobPanel"}
 
 

@@ -38,7 +38,7 @@ class ChatPanel(Panel):
         ".oai-composer textarea": {"aria-label": "Message", "enterkeyhint": "send"},
         ".oai-state": {"role": "status", "aria-live": "polite"},
         ".oai-settings": {"role": "group", "aria-label": "Settings"},
-        ".oai-attach input": {"aria-label": "Attach files"},
+        ".oai-attach": {"aria-label": "Attach files"},
     }
 
     conversation = Unicode("default")

@@ -89,3 +89,6 @@ def test_panels_are_reached_by_name(client, job):
     assert isinstance(panel("job", job, client), JobPanel)
     with pytest.raises(ValueError, match=r"there are .*job"):
         panel("wardrobe")
+    from openai_nb.panels import panel as again
+
+    assert callable(again)  # no module of that name has taken its place
