@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from openai_nb.data.progress import Lines, Progress
-from openai_nb.looks.progress import Line, line
+from openai_nb.looks import progress
+from openai_nb.looks.progress import Line
 
 
 def test_a_page_has_one_line_that_is_replaced(page):
@@ -24,5 +27,7 @@ def test_a_servers_words_are_neither_tags_nor_keys(page):
     assert "&amp; more" in html
 
 
-def test_a_terminal_gets_plain_text():
-    assert isinstance(line(), Lines)
+@pytest.mark.parametrize(("terminal", "kind"), [(True, Lines), (False, Line)])
+def test_a_terminal_gets_plain_text_and_a_page_its_line(monkeypatch, terminal, kind):
+    monkeypatch.setattr(progress, "in_terminal", lambda: terminal)
+    assert isinstance(progress.line(), kind)
