@@ -8,7 +8,6 @@ from typing import Any
 from openai_nb.api.lines import read
 from openai_nb.core.record import asdict
 from openai_nb.magics.checking import contents
-from openai_nb.session import current
 
 BYTES_PER_TOKEN = 4  # of English, about
 
@@ -20,17 +19,17 @@ def endpoint(file: Any, said: str | None) -> str:
 
 def afforded(file: Any) -> None:
     """Raise `Misused` where what the requests of a file will read costs more than `max_cost` already."""
-    from openai_nb.data.defaults import usual
+    from openai_nb.magics import options
     from openai_nb.magics.calls import afford
 
-    if usual.max_cost() is None:
+    if options.current().max_cost is None:
         return
     costs: list[float | None] = [_reading(row.get("body") or {}) for row in _rows(file)]
     known = [each for each in costs if each is not None]
     unpriced = next((row for row, each in zip(_rows(file), costs, strict=True) if each is None), None)
     model = str((unpriced or {}).get("body", {}).get("model", "The batch"))
     total = sum(known) if unpriced is None else None
-    afford(model, total, sandboxed=current().client.provider.sandboxed)
+    afford(model, total)
 
 
 def answers(results: Iterable[Any]) -> Any:

@@ -47,9 +47,9 @@ class Drawing:
         display(data, metadata={**metadata, "openai_nb": self.told}, raw=True)
         size = " × ".join(str(side) for side in self.pictures[0].size)
         files = f"{self.files[0]}" if len(self.files) == 1 else f"{len(self.files)} files in {FOLDER}"
-        parts = [self.called.model, tokens(self.called.usage), size, files, *self.called.price]
-        plain = " · ".join(part for part in parts if part)
-        display({"text/markdown": quiet(parts), "text/plain": plain}, raw=True)
+        parts = self.called.footer(tokens(self.called.usage), size, files)
+        if parts:
+            display({"text/markdown": quiet(parts), "text/plain": " · ".join(parts)}, raw=True)
 
     @property
     def told(self) -> dict[str, Any]:

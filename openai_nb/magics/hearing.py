@@ -66,7 +66,7 @@ def _heard(args: Namespace, names: dict[str, Any], kind: str, asked: dict[str, A
     called = question.ask(lambda: _whole(create(file=file, **asked)), fresh=args.fresh)
     told = {"model": called.model, "cost": called.cost, "usage": called.usage}
     path = file if isinstance(file, Path) else None
-    note = " · ".join([called.model, *called.price])
+    note = " · ".join(called.footer())
     heard = Transcript(Transcription(called.answer), data, path=path, note=note, told=told)
     _write_subtitles(args, heard.raw)
     return heard

@@ -90,7 +90,7 @@ def _judged(args: Namespace, texts: list[str]) -> tuple[list[dict[str, Any]], st
         results += called.answer["results"]
         ended = "done" if len(results) >= len(texts) else ""
         tell(Progress("moderate", len(texts), len(results), ended=ended))
-    return results, " · ".join([called.model, *(each for each in called.price if each != "unpriced")])
+    return results, " · ".join(each for each in called.footer() if each != "unpriced")
 
 
 def _written(args: Namespace, cell: str, names: dict[str, Any]) -> list[str]:

@@ -41,7 +41,7 @@ def speak(args: Namespace, text: str, names: dict[str, Any]) -> Any:
     called = question.ask(lambda: {"sound": b64encode(create(**asked)).decode()}, fresh=args.fresh)
     data = b64decode(called.answer["sound"])
     path = kept(data, words, ending)
-    note = " · ".join([called.model, str(asked["voice"]), *called.price])
+    note = " · ".join(called.footer(str(asked["voice"])))
     told = {"prompt": words, "model": called.model, "cost": called.cost, "files": [path.as_posix()]}
     return Sound(data, path=path, text=words, note=note, told=told)
 

@@ -69,7 +69,7 @@ def test_a_batch_too_dear_to_read_is_not_sent(typed, answering, alone):
     (alone / "dear.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
     typed("%config OpenAINb.max_cost = 0.10")
     ran = typed("%batches create dear.jsonl")
-    assert "more than max_cost" in ran.trouble[0]
+    assert "max_cost is $0.1" in ran.trouble[0]
     assert answering.requests == []
 
 
