@@ -46,7 +46,7 @@ def asked(args: argparse.Namespace, here: Session, messages: list[Message], name
 
     usual = options.current()
     return Asked(
-        args.model or here.model,
+        args.model or (args.compare or "").partition(",")[0].strip() or here.model,
         messages,
         temperature=usual.temperature if args.temperature is None else args.temperature,
         max_tokens=args.max_tokens or usual.max_tokens,
