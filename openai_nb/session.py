@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from openai_nb.data.defaults import standing_out, usual
 
 if TYPE_CHECKING:
     from openai_nb.client import Client
@@ -167,21 +169,19 @@ class Session:
         What settings name is meant for whoever answers where nobody has said who.
         """
         settled = "" if self.asked_for else self.settled.get(kind)
-        named = self.chosen.get(kind) or settled or self.client.provider.models.get(kind)
-        if named:
-            return named
-        ids = [model.id for model in self.client.models.list()]
-        if len(ids) == 1:  # a server on the own machine often holds just one
-            return ids[0]
-        from openai_nb.core.errors import SettingsError
-
-        raise SettingsError(
-            f"{self.client.provider.name} has no usual {kind} model; it has {_listed(ids)}.",
-            "Name one: --model NAME.",
-        )
+        return self.chosen.get(kind) or settled or standing_out(self.client, kind)
 
 
 _current = Session()
+
+
+def _own(kind: str) -> Callable[[Client], str | None]:
+    """The model of this kind that columns ask, where it is the session's client who answers."""
+    return lambda client: _current._usual(kind) if client is _current.client else None
+
+
+usual.client = lambda: _current.client
+usual.model, usual.embedding_model = _own("chat"), _own("embedding")
 
 
 def current() -> Session:
@@ -202,11 +202,6 @@ def _client(who: Client | str, options: dict[str, Any]) -> Client:
     from openai_nb.client import Client
 
     return who if isinstance(who, Client) else Client.named(who, **options)
-
-
-def _listed(ids: Sequence[str]) -> str:
-    shown = ", ".join(ids[:5])
-    return f"{shown}, …" if len(ids) > 5 else shown or "none"
 
 
 def _row(place: int, turn: Turn) -> dict[str, Any]:

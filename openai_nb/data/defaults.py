@@ -45,16 +45,16 @@ usual = Defaults()
 
 def chat_model(client: Client) -> str:
     """The model that is asked where none is named; raises `SettingsError` where none stands out."""
-    return usual.model(client) or _standing_out(client, "chat")
+    return usual.model(client) or standing_out(client, "chat")
 
 
 def embedding_model(client: Client) -> str:
     """The model that embeds where none is named; raises `SettingsError` where none stands out."""
-    return usual.embedding_model(client) or _standing_out(client, "embedding")
+    return usual.embedding_model(client) or standing_out(client, "embedding")
 
 
-def _standing_out(client: Client, kind: str) -> str:
-    """The provider's own model of this kind, or the only one it has."""
+def standing_out(client: Client, kind: str) -> str:
+    """The provider's own model of this kind, or the only one it has; else `SettingsError`."""
     if named := client.provider.models.get(kind):
         return named
     ids = [model.id for model in client.models.list()]
@@ -62,5 +62,6 @@ def _standing_out(client: Client, kind: str) -> str:
         return ids[0]
     shown = ", ".join(ids[:5]) or "none"
     raise SettingsError(
-        f"{client.provider.name} has no usual {kind} model; it has {shown}.", "Name one: model=…"
+        f"{client.provider.name} has no usual {kind} model; it has {shown}.",
+        "Name one: model=NAME, or --model NAME.",
     )

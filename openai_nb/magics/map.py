@@ -14,7 +14,6 @@ from openai_nb.magics.arguments import Misused, expression, out
 from openai_nb.magics.brief import briefly
 from openai_nb.magics.cells import Cells, keep, namespace
 from openai_nb.magics.names import DOTTED, evaluated
-from openai_nb.session import current
 
 
 class Halted(KeyboardInterrupt):
@@ -31,11 +30,6 @@ class MapMagics(Magics):
     def __init__(self, shell: Any) -> None:
         super().__init__(shell)
         cells = Cells(shell)
-        usual.client = lambda: current().client
-        usual.model = lambda client: current().model if client is current().client else None
-        usual.embedding_model = lambda client: (
-            current().embedding_model if client is current().client else None
-        )
         usual.cell = lambda: cells.key("").partition("#")[0]
         usual.reporter = _line
 
