@@ -68,7 +68,7 @@ def compare(talk: Talk, words: str, *, shown: bool) -> Replies:
 
     Raises the first error if every model fails, and `Stopped` on a stop, with what had come on the page.
     """
-    from openai_nb.looks.live import LiveBundle
+    from openai_nb.looks.live import LiveBundle, in_terminal
 
     models = [each.strip() for each in words.split(",") if each.strip()]
     if len(set(models)) != len(models) or len(models) < 2:
@@ -82,7 +82,7 @@ def compare(talk: Talk, words: str, *, shown: bool) -> Replies:
         side.thread.start()
     try:
         while any(side.thread.is_alive() for side in sides):
-            if live is not None:
+            if live is not None and not in_terminal():  # which cannot take a first state back
                 live.show(_bundle(sides))
             next(side for side in sides if side.thread.is_alive() or side is sides[-1]).thread.join(GLANCE)
     except KeyboardInterrupt:
@@ -118,11 +118,13 @@ def _bundle(sides: list[_Side]) -> dict[str, str]:
     head = "".join(f'<th style="text-align:left;width:{width}">{escape(model)}</th>' for model, _, _ in told)
     cells = "".join(
         f'<td style="text-align:left;vertical-align:top;white-space:normal">{html(text)}'
-        f"<p><sub>{escape(below)}</sub></p></td>"
+        f"<p><sub>{escape(below).replace('$', '<span>$</span>')}</sub></p></td>"  # no edge of a formula
         for _, text, below in told
     )
     table = f'<table style="width:100%;table-layout:fixed"><tr>{head}</tr><tr>{cells}</tr></table>'
-    plain = "\n\n".join(f"{model}\n{text}\n({below})" for model, text, below in told)
+    plain = "\n\n".join(
+        "\n".join([model, text, *([f"({below})"] if below else [])]) for model, text, below in told
+    )
     return {"text/html": table, "text/plain": plain}
 
 
