@@ -7,6 +7,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 MAGICS = {
+    "assistant": "assistants:AssistantMagics.assistant",
+    "assistants": "assistants:AssistantMagics.assistants",
     "batches": "batches:BatchMagics.batches",
     "chat": "chat:ChatMagics.chat",
     "complete": "texts:TextMagics.complete",
@@ -21,6 +23,7 @@ MAGICS = {
     "moderate": "moderation:ModerationMagics.moderate",
     "openai": "settings:SettingsMagics.openai",
     "speech": "audio:AudioMagics.speech",
+    "stores": "stores:StoreMagics.stores",
     "transcribe": "audio:AudioMagics.transcribe",
     "translate": "audio:AudioMagics.translate",
     "usage": "usage:UsageMagics.usage",
