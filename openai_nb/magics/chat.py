@@ -20,6 +20,7 @@ from openai_nb.session import DONE, FAILED, INTERRUPTED, Conversation, Turn, cur
 if TYPE_CHECKING:
     from openai_nb.magics.answering import Answer
     from openai_nb.magics.page import Page
+    from openai_nb.magics.talking import Talk
 
 
 @magics_class
@@ -85,37 +86,47 @@ class ChatMagics(Magics):
 
     def _ask(self, args: Namespace, text: str, names: dict[str, Any], *, shown: bool) -> Any:
         """The answer, shown while it comes if `shown`."""
-        from openai_nb.magics import asking
+        from openai_nb.magics.asking import show
         from openai_nb.magics.page import Page
-        from openai_nb.magics.talking import Talk
 
-        here, key = current(), self._cells.key(text)
-        talk = _conversation(args, key)
-        before = [] if args.new else talk.messages(before=key)
-        turn = Turn(key, asking.question(args, text, names, before), begins=args.new)
-        asked = asking.asked(args, here, [*before, *turn.question], names)
-        going = Talk(asked, asking.dialect(args), running(self.shell), talk.name, args.fresh)
+        conversation, turn, talk = self._meant(args, text, names)
         if args.dry_run:
-            return asking.show(asked, going.dialect)
+            return show(talk.asked, talk.dialect)
         if args.compare:
-            from openai_nb.magics.comparing import compare
-
-            replies = compare(going, args.compare, shown=shown)
-            keep(self.shell, replies, "_chat", args.out)
-            return replies
-        answer = going.answer()
-        page = Page(answer, "json" if asked.shape else "", many=args.list) if shown else None
-        with self._kept(args, talk, turn, answer, page):
-            going.go(answer, page)
+            return self._compared(args, talk, shown=shown)
+        answer = talk.answer()
+        page = Page(answer, "json" if talk.asked.shape else "", many=args.list) if shown else None
+        with self._kept(args, conversation, turn, answer, page):
+            talk.go(answer, page)
         if args.to_cell:
             from openai_nb.magics.writing import write
 
             write(self.shell, answer.reply, turn.cell)
         return answer.reply
 
+    def _meant(self, args: Namespace, text: str, names: dict[str, Any]) -> tuple[Conversation, Turn, Talk]:
+        """The conversation, the turn and the question of this cell."""
+        from openai_nb.magics import asking
+        from openai_nb.magics.talking import Talk
+
+        key = self._cells.key(text)
+        conversation = _conversation(args, key)
+        before = [] if args.new else conversation.messages(before=key)
+        turn = Turn(key, asking.question(args, text, names, before), begins=args.new)
+        asked = asking.asked(args, current(), [*before, *turn.question], names)
+        way = asking.dialect(args)
+        return conversation, turn, Talk(asked, way, running(self.shell), conversation.name, args.fresh)
+
+    def _compared(self, args: Namespace, talk: Talk, *, shown: bool) -> Any:
+        from openai_nb.magics.comparing import compare
+
+        replies = compare(talk, args.compare, shown=shown)
+        keep(self.shell, replies, "_chat", args.out)
+        return replies
+
     @contextmanager
     def _kept(
-        self, args: Namespace, talk: Conversation, turn: Turn, answer: Answer, page: Page | None
+        self, args: Namespace, conversation: Conversation, turn: Turn, answer: Answer, page: Page | None
     ) -> Iterator[None]:
         """Whatever becomes of the answer, keep what has come of it: on the page, as a value, as a turn."""
         from openai_nb.looks.stopping import undisturbed
@@ -137,7 +148,7 @@ class ChatMagics(Magics):
             with undisturbed():
                 turn.answer, turn.model, turn.usage = answer.text, answer.model, answer.told
                 turn.calls = answer.calls
-                talk.keep(turn)
+                conversation.keep(turn)
                 if page is not None:
                     page.finish()
                 if turn.status != FAILED:

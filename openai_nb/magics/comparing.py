@@ -68,33 +68,38 @@ def compare(talk: Talk, words: str, *, shown: bool) -> Replies:
 
     Raises the first error if every model fails, and `Stopped` on a stop, with what had come on the page.
     """
-    from openai_nb.looks.live import LiveBundle, in_terminal
-
     models = [each.strip() for each in words.split(",") if each.strip()]
     if len(set(models)) != len(models) or len(models) < 2:
         raise Misused(f"--compare {words} names no two models.", "Put commas between them: --compare A,B.")
+    tokens = read(talk.asked, talk.dialect.request(talk.asked))
     for model in models:  # each could be paid: else none is asked
-        tokens = read(talk.asked, talk.dialect.request(talk.asked))
         afford(model, tokens, talk.asked.max_tokens)
     sides = [_Side(model, talk) for model in models]
+    _follow(sides, shown=shown)
+    errors = [side.error for side in sides if side.error]
+    if len(errors) == len(sides):
+        raise errors[0]
+    return Replies({side.model: side.answer.reply for side in sides if not side.error})
+
+
+def _follow(sides: list[_Side], *, shown: bool) -> None:
+    """Ask all of them at once, and show what comes."""
+    from openai_nb.looks.live import LiveBundle, in_terminal
+
     live = LiveBundle() if shown else None
     for side in sides:
         side.thread.start()
     try:
-        while any(side.thread.is_alive() for side in sides):
+        while waiting := [side for side in sides if side.thread.is_alive()]:
             if live is not None and not in_terminal():  # which cannot take a first state back
                 live.show(_bundle(sides))
-            next(side for side in sides if side.thread.is_alive() or side is sides[-1]).thread.join(GLANCE)
+            waiting[0].thread.join(GLANCE)
     except KeyboardInterrupt:
         _stop(sides)
     finally:
         if live is not None:
             live.show(_bundle(sides))
             live.flush()
-    errors = [side.error for side in sides if side.error]
-    if len(errors) == len(sides):
-        raise errors[0]
-    return Replies({side.model: side.answer.reply for side in sides if not side.error})
 
 
 def _stop(sides: list[_Side]) -> None:
