@@ -8,12 +8,15 @@ from typing import Any
 from IPython.core.magic import Magics, line_cell_magic, magics_class, needs_local_scope, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
 
+from openai_nb.magics import options
 from openai_nb.magics.arguments import Misused, expression, out, said
 from openai_nb.magics.brief import briefly
 from openai_nb.magics.cells import namespace
 from openai_nb.magics.footer import SANDBOX
 from openai_nb.magics.names import evaluated
 from openai_nb.session import current
+
+BYTES_PER_TOKEN = 4  # of English, about
 
 
 @magics_class
@@ -26,6 +29,9 @@ class EmbedMagics(Magics):
     @argument("-m", "--model", help="the model that embeds")
     @argument("-d", "--dimensions", type=int, help="how long the vectors shall be")
     @argument("-l", "--labels", "--color", metavar="EXPR", help="what each text is; it colours the map")
+    @argument("-k", "--clusters", type=int, help="how many clusters; else as many as lie apart")
+    @argument("--near", metavar="WORDS", help="a DataFrame of the texts most like WORDS, best first")
+    @argument("-n", "--neighbours", type=int, default=10, help="how many of them")
     @argument("--title", help="what stands over the map")
     @out()
     @line_cell_magic
@@ -34,12 +40,15 @@ class EmbedMagics(Magics):
         """Embed a column, a list or any expression, or the lines of the cell; the value shows as a map.
 
         It has `.vectors` (n, d), `.coordinates` (n, 2), `.clusters`, `.search("words")`,
-        `.nearest(item)` and `.frame`, under the index of the column.
+        `.nearest(item)` and `.frame`, under the index of the column, and is kept as `_embed`.  Each
+        different text is embedded once; what was embedded before costs nothing.
 
         Examples::
 
             %embed df.text
             e = %embed df.text.head(500) --labels df["kind"].head(500)
+            %embed df.text -k 5
+            %embed df.text --near "the keyboard is loud" -n 3
 
             %%embed
             a cat asleep on a keyboard
@@ -54,9 +63,11 @@ class EmbedMagics(Magics):
         else:
             raise Misused("There is nothing to embed.", "Name a column or a list: `%embed df.text`.")
         found = embedded(args, texts, names)
-        if args.out:
-            self.shell.user_ns[args.out] = found
-        return found
+        value = found.search(args.near, args.neighbours) if args.near else found
+        for name, each in (("_embed", found), (args.out, value)):
+            if name:
+                self.shell.user_ns[name] = each
+        return value
 
 
 def embedded(args: Namespace, texts: Any, names: dict[str, Any]) -> Any:
@@ -72,11 +83,46 @@ def embedded(args: Namespace, texts: Any, names: dict[str, Any]) -> Any:
         raise Misused(f"There are {len(column)} texts and {len(labels)} labels.", "Each text needs one.")
 
     def vectors(items: Any) -> Any:
-        return text.embed(items, client, model, dimensions=args.dimensions)
+        try:
+            return text.embed(items, client, model, dimensions=args.dimensions)
+        except ValueError as problem:
+            raise Misused(f"{problem}.", "`%embed?` shows examples.") from None
 
+    _weigh(column, model, args.dimensions)
     badge = [model, SANDBOX] if client.provider.sandboxed else []
     title = " · ".join(part for part in (args.title, *badge) if part) or None
-    return Embedded(column, vectors(column), labels=labels, embed=vectors, title=title)
+    found = Embedded(column, vectors(column), labels=labels, embed=vectors, title=title)
+    if args.clusters is not None:
+        found.cluster = _clusters(found.vectors, args.clusters)
+    return found
+
+
+def _weigh(column: Any, model: str, dimensions: int | None) -> None:
+    """Raise `TooDear` where the texts that are not in the cache cost more than `max_cost`."""
+    from openai_nb.api.prices import cost
+    from openai_nb.data import cache, text
+    from openai_nb.data.embedding import Embedder
+    from openai_nb.magics.calls import afford
+
+    if options.current().max_cost is None:
+        return
+    client = current().client
+    _, different = text.distinct(text.column(column)[0])
+    if options.current().cache:
+        kept = cache.shared(client.provider)
+        keys = Embedder(client, model, dimensions, kept).keys(different)
+        known = kept.vectors(keys)
+        different = [each for each, key in zip(different, keys, strict=True) if key not in known]
+    tokens = sum(len(each.encode("utf-8", "replace")) for each in different) // BYTES_PER_TOKEN
+    afford(model, cost(model, {"prompt_tokens": tokens}) if different else 0.0)
+
+
+def _clusters(vectors: Any, count: int) -> Any:
+    from openai_nb.data.clusters import clusters
+
+    if count < 1:
+        raise Misused(f"There cannot be {count} clusters.", "Say 2 or more: -k 5.")
+    return clusters(vectors, count)
 
 
 def _column(texts: Any) -> Any:
