@@ -118,13 +118,13 @@ class LiveBundle:
     def __init__(self, *, fps: float = 4, clock: Clock = time.monotonic) -> None:
         self._period, self._clock, self._lock = 1 / fps, clock, threading.Lock()
         self._output, self._terminal = _Output(), in_terminal()
-        self._waiting: Bundle | None = None
+        self._waiting: tuple[Bundle, Mapping[str, Any] | None] | None = None
         self._mark, self._at = -1, 0.0
 
-    def show(self, bundle: Bundle) -> None:
+    def show(self, bundle: Bundle, metadata: Mapping[str, Any] | None = None) -> None:
         """Show `bundle`: at once, or when the last one has stood long enough."""
         with self._lock:
-            self._waiting = bundle
+            self._waiting = bundle, metadata
             first = self._mark < 0
             if first or (not self._terminal and self._clock() - self._at >= self._period):
                 self._send()
@@ -137,14 +137,14 @@ class LiveBundle:
     def _send(self) -> None:
         if self._waiting is None:
             return
-        bundle, self._waiting = self._waiting, None
+        (bundle, metadata), self._waiting = self._waiting, None
         mark = crc32(json.dumps(bundle, sort_keys=True, default=repr).encode())
         if mark == self._mark:
             return
         if self._terminal:
             print(str(bundle.get("text/plain", "")).translate(_CONTROL), flush=True)
         else:
-            self._output.send(bundle)
+            self._output.send(bundle, metadata)
         self._mark, self._at = mark, self._clock()
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 NAMED = {"Record": "openai_nb.core.record", "Page": "openai_nb.core.page"}
+MAP = "openai_nb.plots.embedded"
 
 
 def install(shell: Any) -> None:
-    """Let records and pages show as tables; nothing is imported before one is shown."""
+    """Let records and pages show as tables, texts as a map; nothing is imported before one is shown."""
     formatter = shell.display_formatter.mimebundle_formatter
     formatter.for_type_by_name(NAMED["Record"], "Record", record)
     formatter.for_type_by_name(NAMED["Page"], "Page", page)
+    shell.display_formatter.ipython_display_formatter.for_type_by_name(MAP, "Embedded", embedded)
 
 
 def remove(shell: Any) -> None:
@@ -19,6 +21,7 @@ def remove(shell: Any) -> None:
     formatter = shell.display_formatter.mimebundle_formatter
     for name, module in NAMED.items():
         formatter.pop(f"{module}.{name}", None)
+    shell.display_formatter.ipython_display_formatter.pop(f"{MAP}.Embedded", None)
 
 
 def record(value: Any, **_: Any) -> dict[str, str]:
@@ -35,6 +38,13 @@ def page(value: Any, **_: Any) -> dict[str, str]:
     from openai_nb.looks.tables import table
 
     return table(value.data, note="more to come: list(page) fetches it" if value.has_more else "")
+
+
+def embedded(value: Any) -> None:
+    """Texts and their vectors as a map, which gets better in place."""
+    from openai_nb.looks.maps import show
+
+    show(value)
 
 
 def _dated(name: str, value: Any) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+import threading
 from collections.abc import Callable, Container, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,10 +13,11 @@ from numpy.typing import NDArray
 
 from openai_nb.data import clusters as clustering
 from openai_nb.data import names as naming
+from openai_nb.data.grouping import NAMED_BY
 from openai_nb.data.nearness import neighbours
+from openai_nb.plots import coordinates as placing
 from openai_nb.plots.map import READ_ALL, scatter
-from openai_nb.plots.picture import DPI, png
-from openai_nb.plots.projection import project
+from openai_nb.plots.picture import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +31,8 @@ class Embedded:
     """Texts and their vectors (n, d) float32; a row of NaN is a text that has none.
 
     `texts` may be a Series, whose index is kept.  `labels` say what each text is, `embed` makes
-    vectors of new texts, for `search`.  The map and the clusters are worked out when first asked for.
+    vectors of new texts, for `search`.  The map and the clusters are worked out when first asked for;
+    `method` is one of `projection.project`, or "auto" for the best there is for so many.
     """
 
     def __init__(
@@ -53,15 +56,34 @@ class Embedded:
             if size != len(self.texts):
                 raise ValueError(f"there are {len(self.texts)} texts but {size} {what}; each needs one")
         self.title, self.theme = title, theme
-        self._embed, self._method, self._seed = embed, method, seed
+        self.method = placing.chosen(len(self.vectors), method)
+        self._embed, self._seed = embed, seed
+        self._placed: Vectors | None = None
+        self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    @cached_property
+    @property
     def coordinates(self) -> Vectors:
-        """Where each text lies on the map: (n, 2) float32."""
-        return project(self.vectors, self._method, seed=self._seed)
+        """Where each text lies on the map, by `method`: (n, 2) float32."""
+        with self._lock:
+            if self._placed is None:
+                self._placed = placing.coordinates(self.vectors, self.method, seed=self._seed)
+            return self._placed
+
+    @cached_property
+    def quick(self) -> Vectors:
+        """Where each text lies by its principal components, at hand within a second or two: (n, 2)."""
+        return placing.quick(self.vectors, seed=self._seed)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the coordinates are at hand, or will be within about a second."""
+        if self._placed is None and not placing.instant(len(self), self.method):
+            self._placed = placing.found(self.vectors, self.method, seed=self._seed)
+            return self._placed is not None
+        return True
 
     @cached_property
     def cluster(self) -> NDArray[np.intp]:
@@ -71,7 +93,9 @@ class Embedded:
     @cached_property
     def names(self) -> dict[int, str]:
         """What each cluster is called, by words that set it apart."""
-        return naming.names(self.texts.tolist(), self.cluster.tolist())
+        read = np.concatenate([np.empty(0, np.intp), *(_some(rows) for rows in self._members())])
+        texts, labels = self.texts.to_numpy()[read].tolist(), self.cluster[read].tolist()
+        return naming.names(texts, labels)
 
     @cached_property
     def clusters(self) -> pd.DataFrame:
@@ -87,14 +111,21 @@ class Embedded:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """One row for each text, under its own index: text, x, y, label (where given) and cluster."""
+        table = self.rows(np.arange(len(self)))
+        x, y = self.coordinates.T
+        table.insert(1, "x", x)
+        table.insert(2, "y", y)
+        return table
+
+    def rows(self, where: NDArray[np.intp]) -> pd.DataFrame:
+        """Some of the texts by their positions: text, label (where given) and cluster."""
         import pandas as pd
 
-        x, y = self.coordinates.T
-        columns: dict[str, Any] = {"text": self.texts.tolist(), "x": x, "y": y}
+        columns: dict[str, Any] = {"text": self.texts.to_numpy()[where].tolist()}
         if self.labels is not None:
-            columns["label"] = self.labels
-        columns["cluster"] = [self.names.get(number) for number in self.cluster.tolist()]
-        return pd.DataFrame(columns, index=self.texts.index)
+            columns["label"] = [self.labels[row] for row in where.tolist()]
+        columns["cluster"] = [self.names.get(number) for number in self.cluster[where].tolist()]
+        return pd.DataFrame(columns, index=self.texts.index[where])
 
     def search(self, query: str, k: int = 10) -> pd.DataFrame:
         """The k texts most like `query`, best first, with their cosine similarity."""
@@ -107,20 +138,48 @@ class Embedded:
         own = self._position(item)
         return self._around(self.vectors[own], k, own)
 
-    def plot(self, color: Any = None, *, title: str | None = None, theme: str | None = None) -> Figure:
+    def plot(
+        self, color: Any = None, *, title: str | None = None, theme: str | None = None, note: str = "",
+        quick: bool = False,
+    ) -> Figure:  # fmt: skip
         """The map, coloured by `color`: "label", "cluster", or a value for each text.
 
-        Without it, by label where there are labels, else by cluster.
+        Without it, by label where there are labels, else by cluster.  A `quick` map is that of the principal
+        components, and coloured only by what is at hand; `note` is a quiet word on it.
         """
-        labels, called = self._colours(color)
+        bare = quick and color is None and self.labels is None and "names" not in vars(self)
+        labels, called = (None, None) if bare else self.colours(color)
         return scatter(
-            self.coordinates,
+            self.quick if quick else self.coordinates,
             labels=labels,
-            texts=self.texts.tolist(),
+            texts=self.texts.tolist() if len(self) <= READ_ALL else None,
             names=called,
+            axes=placing.AXES["pca" if quick else self.method],
             title=self.title if title is None else title,
             theme=theme or self.theme,
+            note=note,
         )
+
+    def save(self, path: str | Path, color: Any = None, *, theme: str | None = None) -> Path:
+        """Keep the map in a file: `.png`, or `.svg` for a page that is printed."""
+        from openai_nb.plots.leaving import save
+
+        return save(self.plot(color, theme=theme), path)
+
+    def to_jscatter(self, **options: Any) -> Any:
+        """A `jscatter.Scatter` of the same map; raises ImportError where jupyter-scatter is not installed."""
+        from openai_nb.plots.leaving import jscatter
+
+        return jscatter(self.frame, options)
+
+    def to_atlas(self, path: str | Path) -> Path:
+        """Write a Parquet file that embedding-atlas opens, with the command for it in its own metadata.
+
+        Raises ImportError where pyarrow is not installed.
+        """
+        from openai_nb.plots.leaving import atlas
+
+        return atlas(self.frame, path)
 
     def __repr__(self) -> str:
         n, d = self.vectors.shape
@@ -131,15 +190,11 @@ class Embedded:
         self, include: Container[str] | None = None, exclude: Container[str] | None = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
         """What a notebook shows: the map, and words where there are no pictures."""
-        bundle, metadata = {"text/plain": repr(self)}, {}
         if "image/png" not in (exclude or ()) and (include is None or "image/png" in include):
-            figure = self.plot()
-            bundle["image/png"] = b64encode(png(figure)).decode()
-            width, height = (round(inches * DPI / 1.5) for inches in figure.get_size_inches())
-            metadata["image/png"] = {"width": width, "height": height}
-        return bundle, metadata
+            return shown(self.plot(), repr(self))
+        return {"text/plain": repr(self)}, {}
 
-    def _colours(self, color: Any) -> tuple[list[Any], dict[int, str] | None]:
+    def colours(self, color: Any) -> tuple[list[Any], dict[int, str] | None]:
         """A label for each text, and what labels are called if they are clusters to be named on the map."""
         if color is None:
             color = "cluster" if self.labels is None else "label"
@@ -165,7 +220,8 @@ class Embedded:
         """The rows most like a vector, but for the row it came from."""
         found, likeness = neighbours(self.vectors, vector, k + (own is not None))
         keep = found != (-1 if own is None else own)
-        table: pd.DataFrame = self.frame.iloc[found[keep][:k]].drop(columns=["x", "y"])
+        rows = found[keep][:k]
+        table = self.rows(rows)
         table.insert(0, "similarity", likeness[keep][:k])
         return table
 
@@ -174,3 +230,14 @@ class Embedded:
         inside = np.flatnonzero(self.cluster == number)
         nearest, _ = neighbours(self.vectors[inside], self.vectors[inside].mean(axis=0), 1)
         return self.texts.iloc[inside[nearest[0]]]
+
+    def _members(self) -> list[NDArray[np.intp]]:
+        """The rows of each cluster."""
+        return [
+            np.flatnonzero(self.cluster == number) for number in range(int(self.cluster.max(initial=-1)) + 1)
+        ]
+
+
+def _some(rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """As many as are read for a name, evenly spread."""
+    return rows[:: len(rows) // NAMED_BY + 1]

@@ -64,6 +64,33 @@ def scale(figure: Figure, axes: Axes, measure: Measure, look: Theme) -> None:
         bar.ax.yaxis.set_major_formatter(ConciseDateFormatter(locator))
 
 
+def directions(axes: Axes, names: tuple[str, str], look: Theme) -> None:
+    """Name the two directions of the map at its lower left corner; their numbers would mean nothing."""
+    (x, y), arm = (8, 8), 34  # points from the corner
+    for tip, name, at, turn in (
+        ((x + arm, y), names[0], (x + 5, y + 3), 0),
+        ((x, y + arm), names[1], (x - 2, y + 5), 90),
+    ):
+        axes.annotate(
+            "", tip, (x, y), xycoords="axes points", textcoords="axes points",
+            arrowprops={"arrowstyle": "-|>,head_width=0.14,head_length=0.28", "color": look.soft, "lw": 0.8,
+                        "shrinkA": 0, "shrinkB": 0},
+        )  # fmt: skip
+        axes.annotate(
+            name, at, xycoords="axes points", color=look.soft, size=7, rotation=turn,
+            ha="right" if turn else "left", va="bottom",
+        )  # fmt: skip
+
+
+def note(axes: Axes, said: str, look: Theme) -> None:
+    """A quiet word at the map's lower right."""
+    line = axes.annotate(
+        said, (1, 0), xytext=(-6, 6), xycoords="axes fraction", textcoords="offset points", color=look.soft,
+        size=8, ha="right", va="bottom", family=fonts(), style="italic",
+    )  # fmt: skip
+    line.set_parse_math(False)
+
+
 def shades(measure: Measure, look: Theme) -> Any:
     """The colour of each value (n, 4); grey where there is none."""
     from matplotlib.colors import to_rgba

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openai_nb.plots import legend, style, words
+from openai_nb.plots import density, legend, style, words
 from openai_nb.plots.colouring import Categories, Measure, colouring
 from openai_nb.plots.picture import png as png
 from openai_nb.plots.style import Theme
@@ -22,7 +22,7 @@ Which = NDArray[np.bool_]
 
 HEIGHT, WIDEST, NARROWEST = 5.0, 7.6, 5.4  # inches; the legend adds its own width
 RIMMED = 1_000  # points up to which each has a rim, so that neighbours can be told apart
-CROWD = 20_000  # points from which their density is shown too
+CROWD = 8_000  # points from which their density is drawn instead of each of them
 LISTED = 10  # categories from which they are named on the map instead of beside it
 READ_ALL = 30  # points up to which each is given its text
 
@@ -34,6 +34,8 @@ def scatter(
     texts: Sequence[Any] | None = None,
     title: str | None = None,
     names: Mapping[Any, str] | None = None,
+    axes: tuple[str, str] | None = None,
+    note: str = "",
     theme: str = "light",
 ) -> Figure:
     """A map of points (n, 2).
@@ -41,26 +43,31 @@ def scatter(
     `labels` colour the points: numbers and dates by a scale, all else by category.  Up to ten
     categories stand in a legend; more, and those that `names` (label to name) calls clusters, are
     written where most of their points lie.  Up to thirty points show their `texts`.  Points without
-    a place (NaN) are left out.  `theme` is "light", "dark" or "clear", which has no paper.
+    a place (NaN) are left out; of more than some thousands the density is drawn.  `axes` are the names of
+    the two directions, `note` is a quiet word below.  `theme` is "light", "dark" or "clear", which has
+    no paper.
     """
     look = style.theme(theme)
     places = np.asarray(coordinates, np.float64).reshape(-1, 2)
     shown = np.isfinite(places.sum(axis=1))
     colours = None if labels is None else colouring(labels, names, look)
-    figure, axes = _sheet(places[shown], look, title)
+    figure, sheet = _sheet(places[shown], look, title)
     written = isinstance(colours, Categories) and (names is not None or len(colours.names) > LISTED)
     if isinstance(colours, Measure):
-        legend.scale(figure, axes, colours, look)
+        legend.scale(figure, sheet, colours, look)
     elif colours is not None and not written:
-        legend.beside(figure, axes, colours, look)
-    _frame(axes, places[shown])
-    _points(axes, places, shown, colours, look)
+        legend.beside(figure, sheet, colours, look)
+    _frame(sheet, places[shown])
+    _points(sheet, places, shown, colours, look)
+    if axes is not None:
+        legend.directions(sheet, axes, look)
+    if note:
+        legend.note(sheet, note, look)
     if isinstance(colours, Categories) and written:
-        words.on_clusters(axes, places, shown, colours, look)
+        words.on_clusters(sheet, places, shown, colours, look)
     if texts is not None and shown.sum() <= READ_ALL:
-        words.on_points(
-            axes, places[shown], [text for text, here in zip(texts, shown, strict=True) if here], look
-        )
+        there = [text for text, here in zip(texts, shown, strict=True) if here]
+        words.on_points(sheet, places[shown], there, look)
     return figure
 
 
@@ -95,12 +102,13 @@ def _frame(axes: Axes, places: Places) -> None:
 
 
 def _points(axes: Axes, places: Places, shown: Which, colours: Any, look: Theme) -> None:
-    count = int(shown.sum())
+    there = np.flatnonzero(shown)
+    count = len(there)
     if count > CROWD:
-        _density(axes, places[shown], look)
-    order = np.random.default_rng(0).permutation(
-        np.flatnonzero(shown)
-    )  # mixed, so that no group hides another
+        radius = float(np.clip((150_000 / count) ** 0.35, 0.8, 2.2))
+        density.shade(axes, places[there], _paint(colours, there, look), radius)
+        return
+    order = np.random.default_rng(0).permutation(there)  # mixed, so that no group hides another
     axes.scatter(
         places[order, 0],
         places[order, 1],
@@ -117,26 +125,7 @@ def _paint(colours: Categories | Measure | None, order: NDArray[np.intp], look: 
     from matplotlib.colors import to_rgba_array
 
     if colours is None:
-        return to_rgba_array(style.palette(1, look) * len(order)).reshape(-1, 4)
+        return np.tile(to_rgba_array(style.palette(1, look)), (len(order), 1))
     if isinstance(colours, Measure):
         return legend.shades(colours, look)[order]
     return to_rgba_array([*colours.colours, style.OTHER])[colours.codes[order]]
-
-
-def _density(axes: Axes, places: Places, look: Theme) -> None:
-    """How crowded the map is, as a soft shade under the points."""
-    from matplotlib.colors import to_rgb
-
-    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-    cells = 160
-    edges = [np.linspace(left, right, cells + 1), np.linspace(bottom, top, cells + 1)]
-    crowd = np.histogram2d(places[:, 0], places[:, 1], bins=edges)[0]
-    steps = np.arange(cells)
-    blur = np.exp(-(((steps[:, None] - steps) / 2.0) ** 2) / 2)
-    crowd = np.sqrt(blur @ crowd @ blur.T)
-    shade = np.empty((cells, cells, 4))
-    shade[..., :3] = to_rgb(look.soft)
-    shade[..., 3] = 0.35 * (crowd / crowd.max()).T
-    axes.imshow(
-        shade, extent=(left, right, bottom, top), origin="lower", interpolation="bilinear", aspect="auto"
-    )

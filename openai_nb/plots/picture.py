@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import warnings
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,3 +46,24 @@ def png(figure: Figure, dpi: float = DPI, *, colours: int | None = None) -> byte
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
+
+
+def svg(figure: Figure) -> str:
+    """The figure as an SVG, the same text for the same figure; words in it stay words."""
+    import matplotlib
+
+    out = io.StringIO()
+    quiet = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    with (
+        matplotlib.rc_context({"svg.hashsalt": "openai_nb", "svg.fonttype": "none"}),
+        boxes_for_missing_letters(),
+    ):
+        figure.savefig(out, format="svg", dpi=DPI, metadata=quiet)
+    return out.getvalue()
+
+
+def shown(figure: Figure, words: str) -> tuple[dict[str, str], dict[str, Any]]:
+    """A figure as a notebook's bundle of mime types, and their metadata."""
+    width, height = (round(inches * DPI / 1.5) for inches in figure.get_size_inches())
+    bundle = {"image/png": b64encode(png(figure)).decode(), "text/plain": words}
+    return bundle, {"image/png": {"width": width, "height": height}}

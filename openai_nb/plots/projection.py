@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from openai_nb.data.components import pca
 from openai_nb.plots import layout
+from openai_nb.plots.methods import METHODS
 
 Vectors = NDArray[np.float32]
 
@@ -21,9 +21,9 @@ def project(vectors: Any, method: str = "auto", *, seed: int = 0) -> Vectors:
 
     `"pca"` keeps the two directions that vary most: instant, but many groups fall on each other.
     `"neighbours"` keeps near rows near, so groups show; far distances then mean little.
-    `"auto"` takes neighbours for 20 to 5,000 distinct rows, PCA otherwise.  `"umap"` needs the package
-    umap-learn.  Rows with a NaN get a NaN place, equal rows the same place.  Raises ValueError
-    for another method and ImportError when umap-learn is not there.
+    `"auto"` takes neighbours for 20 to 5,000 distinct rows, PCA otherwise.  `"umap"`, `"pacmap"` and `"tsne"`
+    need the packages umap-learn, pacmap and openTSNE.  Rows with a NaN get a NaN place, equal rows the same
+    place.  Raises ValueError for another method and ImportError when its package is not there.
     """
     rows = _table(vectors)
     sound = np.isfinite(rows.sum(axis=1))
@@ -42,15 +42,15 @@ def _table(vectors: Any) -> Vectors:
 
 
 def _places(rows: Vectors, method: str, seed: int) -> Vectors:
-    if method not in ("auto", "pca", "neighbours", "umap"):
-        raise ValueError(f"no method {method!r}; there are 'auto', 'pca', 'neighbours' and 'umap'")
+    if method not in (known := ("auto", "pca", "neighbours", *METHODS)):
+        raise ValueError(f"no method {method!r}; there are {', '.join(map(repr, known))}")
     if len(rows) < 3 or method == "pca" or (method == "auto" and not FEW <= len(rows) <= MANY):
         return pca(rows, seed=seed)
     distinct, where = _distinct(rows)
-    if len(distinct) < 3 or (method == "auto" and len(distinct) < FEW):
+    if len(distinct) < 3 or (method != "neighbours" and len(distinct) < FEW):
         return pca(rows, seed=seed)
-    if method == "umap":
-        return _umap(distinct, seed)[where]
+    if method in METHODS:
+        return METHODS[method](distinct, seed)[where]
     return layout.neighbours(distinct, pca(distinct, seed=seed), seed=seed)[where]
 
 
@@ -60,15 +60,3 @@ def _distinct(rows: Vectors) -> tuple[Vectors, NDArray[np.intp]]:
     where = np.array([seen.setdefault(row.tobytes(), len(seen)) for row in rows])
     first = np.unique(where, return_index=True)[1]
     return rows[first], where
-
-
-def _umap(rows: Vectors, seed: int) -> Vectors:
-    try:
-        umap = import_module("umap")
-    except ImportError:
-        raise ImportError(
-            "method='umap' needs the package umap-learn (pip install umap-learn); 'neighbours' needs none"
-        ) from None
-    near = min(15, len(rows) - 1)
-    model = umap.UMAP(metric="cosine", n_neighbors=near, random_state=seed, n_jobs=1)  # a seed allows one job
-    return np.asarray(model.fit_transform(rows), np.float32)

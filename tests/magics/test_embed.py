@@ -14,11 +14,13 @@ def sandboxed(typed, here):
 
 
 def test_a_column_becomes_a_map_under_its_own_index(sandboxed):
-    found = sandboxed("%embed df.text").value
+    ran = sandboxed("%embed df.text")
+    found = ran.value
     assert list(found.frame.index) == list("abcde")
     assert found.vectors.shape[0] == found.coordinates.shape[0] == 5
-    shown, _ = sandboxed.shell.display_formatter.format(found)
-    assert {"image/png", "text/plain"} <= set(shown)
+    (shown,) = ran.saved
+    assert set(shown["data"]) == {"image/png", "text/plain"}
+    assert shown["metadata"]["image/png"]["width"] > 300
 
 
 def test_lines_of_a_cell_are_texts(sandboxed):
