@@ -53,7 +53,7 @@ class Follower:
         self._table: LiveBundle | None = None
         self._picture: LiveBundle | None = None
         self._curve: Any = None
-        self._drawn = 0
+        self._drawn: list[dict[str, Any]] = []
 
     @property
     def events(self) -> pd.DataFrame:
@@ -118,7 +118,7 @@ class Follower:
 
     def _ipython_display_(self) -> None:
         with self._page:
-            self._table, self._picture, self._drawn = LiveBundle(), LiveBundle(fps=1), 0
+            self._table, self._picture, self._drawn = LiveBundle(), LiveBundle(fps=1), []
             self._table.show(self.table())
             self._picture.show({"text/plain": "No step is measured yet."})  # a place in this cell
         self.start()
@@ -191,14 +191,14 @@ class Follower:
         return " · ".join(part for part in (*parts, more, badge, self.trouble) if part)
 
     def picture(self) -> dict[str, str]:
-        """The loss curve as a PNG; nothing where no point is new."""
+        """The loss curve as a PNG; nothing where no point is new or says anything else."""
         from openai_nb.plots.training import Curve, points
 
         steps = points(self.rows)
-        if len(steps) == self._drawn:
+        if steps == self._drawn:
             return {}
         self._curve = self._curve or Curve()
-        self._drawn = len(steps)
+        self._drawn = steps
         png = b64encode(self._curve.update(steps)).decode()
         last = ", ".join(f"{name} {value:.4g}" for name, value in steps[-1].items() if name != "step")
         return {"image/png": png, "text/plain": f"step {steps[-1]['step']}: {last}"}

@@ -88,3 +88,18 @@ def test_trouble_is_a_line_and_ends_what_cannot_pass(sandbox, page):
     follower.wait(10)
     assert "ftjob-nowhere" in follower.trouble
     assert follower.trouble[:20] in next(iter(page().values()))["text/plain"]
+
+
+def test_a_step_that_is_told_more_of_is_drawn_again(sandbox, job):
+    follower = Follower(sandbox, job)
+
+    def told(number, **values):
+        event = {"type": "metrics", "created_at": number, "data": {"step": 1, **values}}
+        follower._rows[f"e{number}"] = event
+        return follower.picture()
+
+    first = told(1, train_loss=2.0)
+    later = told(2, valid_loss=3.0)
+    assert later["text/plain"] == "step 1: train_loss 2, valid_loss 3"
+    assert later["image/png"] != first["image/png"]
+    assert follower.picture() == {}
