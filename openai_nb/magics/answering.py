@@ -33,6 +33,7 @@ class Answer:
     ) -> None:
         self.model, self.messages, self.sandboxed, self.dialect = model, messages, sandboxed, dialect
         self.stopped = ""
+        self.source: Any = None  # the stream it comes from
         self.calls: list[dict[str, Any]] = []  # messages between the question and the answer
         self.usages: list[Any] = []  # one for each request whose server told it
         self.costs: list[float | None] = []  # USD that each of them takes when it is asked

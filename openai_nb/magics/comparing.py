@@ -103,12 +103,14 @@ def _follow(sides: list[_Side], *, shown: bool) -> None:
 
 
 def _stop(sides: list[_Side]) -> None:
-    """Let what has come stand; threads that still wait find nobody listening."""
+    """Let what has come stand, and close what still comes."""
     from openai_nb.looks.errors import Stopped
 
     for side in sides:
         if side.thread.is_alive():
             side.answer.stopped, side.answer.kept = "interrupted", False
+            if side.answer.source is not None:
+                side.answer.source.close()
     raise Stopped(sum(len(side.answer.text) for side in sides), "the output") from None
 
 

@@ -65,10 +65,11 @@ class Talk:
         afford(self.asked.model, read(self.asked, sent), self.asked.max_tokens)
         kept, answer.kept, began = answer.kept, False, time.monotonic()
         answer.sent += 1
-        with self._noted(answer), self.dialect.stream(current().client, sent) as stream:
-            answer.hear(stream, page)
+        with self._noted(answer), self.dialect.stream(current().client, sent) as answer.source:
+            answer.hear(answer.source, page)
         seconds = time.monotonic() - began
-        answer.kept = shelf.keep(asdict(answer.whole), seconds) and kept
+        whole = answer.finish and not answer.stopped  # a stop from another thread ends a stream in silence
+        answer.kept = bool(whole) and shelf.keep(asdict(answer.whole), seconds) and kept
 
     @contextmanager
     def _noted(self, answer: Answer, *, cached: bool = False) -> Iterator[None]:

@@ -159,3 +159,16 @@ def test_code_travels_to_the_next_cell_as_the_front_end_wants_it(two, server):
         offered = [each for each in said.payload if each["source"] == "set_next_input"]
         assert len(offered) == times
         assert [each["text"] for each in offered] == ["x = 41 + 1"] * times
+
+
+def test_a_stopped_comparison_closes_its_streams_and_keeps_nothing_half(two, server):
+    half = chunked(*events(chunk("Half of it"), done=False), 5)
+    server.answers(half, half, saying("all of it"))
+    sent = two[0].send("%%chat --compare m,n\nCompare and stop")
+    two[0].hear(sent, until="update_display_data")
+    two[0].interrupt()
+    said = two[0].hear(sent)
+    assert said.status == "error"
+    assert "interrupted" in said.of("update_display_data")[-1]["data"]["text/html"]
+    two[0].run("%%chat --compare m,n\nCompare and stop")
+    assert len(server.requests) == 4

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -187,3 +189,20 @@ def test_the_sandbox_calls_functions_too(typed, here):
         assert ran.error is None
         assert "21 °C" in typed.names["_chat"]
         assert "<details>" in ran.markdown
+
+
+def test_a_terminal_shows_calls_and_comparisons_as_plain_words(monkeypatch):
+    monkeypatch.setenv("OPENAI_NB_PROVIDER", "sandbox")
+    lines = [
+        "%load_ext openai_nb",
+        "def weather(city: str) -> str: return f'21 °C in {city}'",
+        "",
+        "%chat --tools weather What is the weather in Paris?",
+        "%chat --compare gpt-6-luna,gpt-6-sol What is 2 + 2?",
+        "exit",
+    ]
+    words = (sys.executable, "-m", "IPython", "--simple-prompt", "--no-banner", "--colors=NoColor")
+    ran = subprocess.run(words, input="\n".join(lines), capture_output=True, text=True, check=True)
+    assert '(weather(city="Paris") → 21 °C in Paris)' in ran.stdout
+    assert ran.stdout.count("2 + 2 = 4") == 2
+    assert "<" not in ran.stdout
