@@ -72,7 +72,7 @@ def compare(talk: Talk, words: str, *, shown: bool) -> Replies:
     if len(set(models)) != len(models) or len(models) < 2:
         raise Misused(f"--compare {words} names no two models.", "Put commas between them: --compare A,B.")
     tokens = read(talk.asked, talk.dialect.request(talk.asked))
-    for model in models:  # each could be paid: else none is asked
+    for model in models:  # if one of them is too dear, none is asked
         afford(model, tokens, talk.asked.max_tokens)
     sides = [_Side(model, talk) for model in models]
     _follow(sides, shown=shown)

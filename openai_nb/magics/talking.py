@@ -62,7 +62,8 @@ class Talk:
                 answer.hear(self.dialect.pieces(raw), page)
             answer.seconds = None if seconds is None or answer.seconds is None else answer.seconds + seconds
             return
-        afford(self.asked.model, read(self.asked, sent), self.asked.max_tokens)
+        if options.current().max_cost is not None:  # to count tokens takes a moment
+            afford(self.asked.model, read(self.asked, sent), self.asked.max_tokens)
         kept, answer.kept, began = answer.kept, False, time.monotonic()
         answer.sent += 1
         with self._noted(answer), self.dialect.stream(current().client, sent) as answer.source:
