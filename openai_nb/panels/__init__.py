@@ -7,7 +7,7 @@ from typing import Any
 
 import openai_nb.panels.panel  # noqa: F401 - loaded later, the module would take the place of `panel` below
 
-PANELS = {"chat": "chat:ChatPanel", "job": "jobs:JobPanel"}
+PANELS = {"chat": "chat:ChatPanel", "files": "files:FilesPanel", "job": "jobs:JobPanel"}
 
 
 def panel(name: str, *args: Any, **options: Any) -> Any:

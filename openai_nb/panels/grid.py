@@ -23,7 +23,7 @@ Act = Callable[[str], object]
 
 
 class Grid:
-    """Shows `rows`; `acts` are called with a row's id: "open" for Enter or a double click, "delete" for its key.
+    """Shows `rows`; `acts` are called with a row's id: "open" for Enter or a double click, "delete" for Del.
 
     `name` is what a screen reader calls it, `empty` what stands there while there is nothing.
     """
@@ -41,17 +41,14 @@ class Grid:
     ) -> None:
         self.rows, self._acts, self._several = rows, acts or {}, several
         self.alive = False
-        self._window, self._sent = (0, WINDOW), {}  # type: tuple[int, int], dict[str, Any]
+        self._window = 0, WINDOW
+        self._sent: dict[str, Any] = {}
         self._lock, self._telling = threading.RLock(), False
-        self.plain = SelectMultiple(rows=lines, tooltip=name, layout={"width": "auto"})
-        self.plain.add_class("oai-plain-grid")
-        self.plain.observe(lambda change: self._picked(change.new), "value")
+        self.plain = self._plain(name, lines)
         self.count = Label()
         self.count.add_class("oai-quiet")
-        about = [
-            {"name": each.name, "title": each.title, "width": each.width, "right": each.right, "badge": each.badge}
-            for each in rows.columns
-        ]
+        told = ("name", "title", "width", "right", "badge")
+        about = [{key: getattr(each, key) for key in told} for each in rows.columns]
         self.front = front("grid", name=name, columns=about, empty=empty, lines=lines, several=several)
         if self.front is not None:
             self.front.on_msg(lambda _, said, __: self._heard(said))
@@ -69,6 +66,12 @@ class Grid:
             self._send()
         else:
             self._draw()
+
+    def _plain(self, name: str, lines: int) -> Any:
+        plain = SelectMultiple(rows=lines, tooltip=name, layout={"width": "auto"})
+        plain.add_class("oai-plain-grid")
+        plain.observe(lambda change: self._picked(change.new), "value")
+        return plain
 
     def _head(self, name: str) -> Widget:
         field = Text(self.rows.query, placeholder=f"Filter {name.lower()}", layout={"width": "220px"})
@@ -138,7 +141,9 @@ class Grid:
         """The first rows in the plain list."""
         rows, self._telling = self.rows, True
         try:
-            options = [("  ·  ".join(filter(None, rows.cells(row))), str(row["id"])) for row in rows.found[:PLAIN]]
+            options = [
+                ("  ·  ".join(filter(None, rows.cells(row))), str(row["id"])) for row in rows.found[:PLAIN]
+            ]
             if self.plain.options != tuple(options):
                 self.plain.options = options
             known = {key for _, key in options}

@@ -43,7 +43,7 @@ def words(value: Any) -> str:
 
 
 class Column(NamedTuple):
-    """One column: the field it shows (`a.b` within an object), its title, how a value is written, its width."""
+    """One column: the field it shows (`a.b` within an object), its title, its width, how it is written."""
 
     name: str
     title: str
@@ -67,7 +67,8 @@ class Column(NamedTuple):
 class Rows(HasTraits):
     """Rows with an `id` each; all words of `query` must stand in a row for it to be found.
 
-    `by` names the column that orders them, `down` puts the largest first; without `by` they stand as they came.
+    `by` names the column that orders them, `down` puts the largest first; without `by` they stand as they
+    came.  What is held changes at once, what is `found` with the next `sift`.
     """
 
     query = Unicode("")
@@ -78,16 +79,16 @@ class Rows(HasTraits):
     total = Int(0)
 
     def __init__(self, columns: Sequence[Column], *, by: str = "", down: bool = True) -> None:
-        super().__init__(by=by, down=down)
         self.columns = list(columns)
         self._rows: dict[str, Row] = {}
         self._texts: dict[str, str] = {}
+        self.version, self._sifted = 0, 0
+        super().__init__(by=by, down=down)
 
     def set(self, rows: Iterable[Row | Record]) -> None:
         """Hold these rows and no others."""
         self._rows, self._texts = {}, {}
         self.add(rows)
-        self.chosen = [each for each in self.chosen if each in self._rows]
 
     def add(self, rows: Iterable[Row | Record]) -> None:
         """Hold these rows too; one of an id that is known takes its place."""
@@ -95,16 +96,13 @@ class Rows(HasTraits):
             row = asdict(each) if isinstance(each, Record) else each
             self._rows[str(row["id"])] = row
             self._texts.pop(str(row["id"]), None)
-        self.total = len(self._rows)
-        self.sift()
+        self.version += 1
 
     def drop(self, ids: Iterable[str]) -> None:
         """Hold the rows of these ids no longer."""
         for each in ids:
             self._rows.pop(each, None)
-        self.chosen = [each for each in self.chosen if each in self._rows]
-        self.total = len(self._rows)
-        self.sift()
+        self.version += 1
 
     def choose(self, *ids: str) -> None:
         """Choose the rows of these ids, and no others; raises `ValueError` where there is no such row."""
@@ -129,7 +127,7 @@ class Rows(HasTraits):
 
     @property
     def one(self) -> str:
-        """The id of the only row that is chosen; raises `ValueError` where there is none, or there are more."""
+        """The id of the only row that is chosen; raises `ValueError` where none is, or several are."""
         if len(self.chosen) != 1:
             raise ValueError(f"Choose one row first; {len(self.chosen) or 'none'} of them is chosen now.")
         return str(self.chosen[0])
@@ -143,12 +141,20 @@ class Rows(HasTraits):
         self.sift()
 
     def sift(self) -> None:
-        """Bring `found` up to date."""
+        """Bring up to date what is found and what is chosen."""
+        self._sifted = self.version
         wanted = self.query.casefold().split()
         rows = list(self._rows.values())
         if wanted:
             rows = [row for row in rows if all(word in self._text(row) for word in wanted)]
-        self.found = self._ordered(rows)
+        with self.hold_trait_notifications():
+            self.total, self.found = len(self._rows), self._ordered(rows)
+            self.chosen = [each for each in self.chosen if each in self._rows]
+
+    def freshen(self) -> None:
+        """Bring it up to date if rows have come or gone."""
+        if self._sifted != self.version:
+            self.sift()
 
     def _text(self, row: Row) -> str:
         key = str(row["id"])
@@ -172,3 +178,22 @@ class Rows(HasTraits):
 def _rank(value: Any) -> tuple[int, Any]:
     """Numbers before words, and each among their own."""
     return (0, value) if isinstance(value, int | float) else (1, str(value).casefold())
+
+
+class Listed(HasTraits):
+    """What a panel with lists needs: its work yields `news()` after rows have come or gone.
+
+    So rows show as often as all else does, however fast they come.
+    """
+
+    held = Int(0)
+    lists: tuple[Rows, ...] = ()
+
+    def news(self, **changes: Any) -> dict[str, Any]:
+        """Changes of a panel, and that its lists have changed."""
+        return {**changes, "held": sum(each.version for each in self.lists)}
+
+    @observe("held")
+    def _freshen(self, _: Any) -> None:
+        for each in self.lists:
+            each.freshen()

@@ -1,0 +1,209 @@
+"""Files: what the API holds for you: looked through, added to, fetched, deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ipywidgets import Widget
+from traitlets import Dict, List, Unicode
+
+from openai_nb.data.checking import line, wrong
+from openai_nb.data.jsonl import Problem
+from openai_nb.data.uploading import upload
+from openai_nb.looks.previews import preview
+from openai_nb.looks.tables import bundle
+from openai_nb.panels.panel import Panel
+from openai_nb.panels.rows import Column, Listed, Rows, size
+from openai_nb.panels.sure import Asking
+from openai_nb.panels.work import Steps, on_stop
+from openai_nb.session import current
+
+if TYPE_CHECKING:
+    from openai_nb.api.files import File
+    from openai_nb.client import Client
+    from openai_nb.core.page import Page
+
+COLUMNS = (
+    Column("filename", "Name", "minmax(12em, 3fr)"),
+    Column("bytes", "Size", "6em", size, right=True),
+    Column("purpose", "Purpose", "minmax(7em, 1fr)"),
+    Column("status", "Status", "8em", badge=True),
+    Column("created_at", "Created", "10.5em"),
+)
+PURPOSES = ("fine-tune", "batch", "assistants", "vision", "user_data", "evals")
+LARGEST_PREVIEW = 8_000_000  # bytes that are fetched to be looked at
+LARGEST_CHECK = 200_000_000  # bytes that are read to be looked through
+KEPT = 20  # rows in the saved notebook
+CHECKING, WRONG, READY, SENDING, SENT = "checking", "wrong", "ready", "sending", "sent"
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A file on its way: where it lies, how it stands, how much of it is out, what is wrong in it."""
+
+    path: Path
+    state: str = CHECKING
+    sent: float = 0.0
+    problems: tuple[Problem, ...] = ()
+    lines: tuple[str, ...] = ()  # what stands in the first bad lines
+
+
+class FilesPanel(Asking, Listed, Panel):
+    """Files of the API in a table: `FilesPanel()`.
+
+    A file that is added is looked through first; where a line would be refused it waits for `send` or
+    `discard`, else it is sent.  What is deleted is asked about once more: `yes` or `no`.
+    """
+
+    NAME = "Files"
+    LOOKS = ("lists",)
+    LABELS: ClassVar = {".oai-told": {"role": "status", "aria-live": "polite"}}
+
+    purpose = Unicode("fine-tune")  # of the files that are added
+    staged = List()  # of `Staged`
+    shown = Dict()  # the preview: a bundle
+    told = Unicode("")  # what was done last
+
+    def __init__(self, *, client: Client | None = None, **traits: Any) -> None:
+        super().__init__(**traits)
+        self._client = client
+        self.files = Rows(COLUMNS, by="created_at")
+        self.lists = (self.files,)
+
+    @property
+    def client(self) -> Client:
+        """Who holds the files."""
+        return self._client or current().client
+
+    # Verbs
+
+    def look(self) -> None:
+        """Fetch the list of files."""
+        self.work(self._looking(), quiet=True)
+
+    def add(self, path: str | Path) -> None:
+        """Look a file of this machine through, and send it if nothing is wrong with it."""
+        file = Path(path).expanduser()
+        if not file.is_file():
+            raise ValueError(f"There is no file {str(path)!r} here; paths start from {Path.cwd()}.")
+        self._stage(Staged(file))
+        self.work(self._adding(file))
+
+    def take(self, files: list[tuple[str, bytes]]) -> None:
+        """Add files that were dropped on the panel."""
+        raise ValueError("Drop files on the field that says so.")
+
+    def send(self, name: str) -> None:
+        """Send a file although something is wrong with it."""
+        self.work(self._sending(self._waiting(name).path))
+
+    def discard(self, name: str) -> None:
+        """Do not send a file that waits."""
+        path = self._waiting(name).path
+        self.staged = [each for each in self.staged if each.path != path]
+
+    def preview(self) -> None:
+        """Show the beginning of the file that is chosen."""
+        self.work(self._previewing(self.files.one))
+
+    def download(self, directory: str = ".") -> None:
+        """Write the files that are chosen into a directory of this machine, under their own names."""
+        self.work(self._downloading(self._chosen(), directory))
+
+    def delete(self) -> None:
+        """Ask whether the files that are chosen shall be deleted."""
+        ids = self._chosen()
+        name = (self.files.get(ids[0]) or {}).get("filename", ids[0])
+        what = name if len(ids) == 1 else f"{len(ids):,} files, {name} among them"
+        self.ask(f"Delete {what}? It cannot be undone.", lambda: self.work(self._deleting(ids)))
+
+    # What is shown
+
+    def view(self) -> Widget:
+        """The table, what can be done with a file, and the place where files are dropped."""
+        from openai_nb.panels.files_view import FilesView
+
+        return FilesView(self).widget
+
+    def twin(self) -> dict[str, str]:
+        """The first files of the table."""
+        found = self.files.found
+        rows = [self.files.cells(row) for row in found[:KEPT]]
+        more = f"{len(found):,} files" if len(found) > KEPT else ""
+        empty = "" if found else "No files."
+        return bundle([each.title for each in COLUMNS], rows, note=more or empty)
+
+    def _looking(self) -> Steps:
+        found: list[Any] = []
+        page: Page[File] | None = self.client.files.list()
+        while page is not None:
+            found += page.data
+            self.files.set(found)
+            yield self.news()
+            page = page.next_page()
+
+    def _adding(self, path: Path) -> Steps:
+        if path.stat().st_size <= LARGEST_CHECK:
+            data = path.read_bytes()
+            found = wrong(data, self.purpose)
+            if found:
+                lines = tuple(line(data, each.line)[:200] if each.line else "" for each in found[:5])
+                yield self._now(path, state=WRONG, problems=tuple(found), lines=lines)
+                return
+        yield from self._sending(path)
+
+    def _sending(self, path: Path) -> Steps:
+        yield self._now(path, state=SENDING)
+        file = upload(
+            self.client,
+            path,
+            self.purpose,
+            lambda part: self._apply(self._now(path, sent=part)),
+            lambda metered: on_stop(metered.stop),
+        )
+        self.files.set([file, *self.files.all])
+        left = [each for each in self.staged if each.path != path]
+        yield self.news(staged=left, told=f"{file.filename} is there now: {file.id}")
+
+    def _previewing(self, id: str) -> Steps:
+        row = self.files.get(id) or {}
+        name, bytes_ = str(row.get("filename", id)), int(row.get("bytes") or 0)
+        if bytes_ > LARGEST_PREVIEW:
+            raise ValueError(f"{name} has {size(bytes_)}, too much to look into here: download it.")
+        yield {"shown": preview(name, self.client.files.content(id)), "told": ""}
+
+    def _downloading(self, ids: list[str], directory: str) -> Steps:
+        for number, each in enumerate(ids, 1):
+            path = self.client.files.download(each, directory or ".")
+            more = f" ({number} of {len(ids)})" if len(ids) > 1 else ""
+            yield {"told": f"Downloaded: {path}{more}"}
+
+    def _deleting(self, ids: list[str]) -> Steps:
+        for number, each in enumerate(ids, 1):
+            self.client.files.delete(each)
+            self.files.drop([each])
+            told = f"Deleted: {number:,} of {len(ids):,}" if len(ids) > 1 else "Deleted."
+            yield self.news(told=told, shown={})
+
+    def _chosen(self) -> list[str]:
+        if not self.files.chosen:
+            raise ValueError("Choose a file first.")
+        return list(self.files.chosen)
+
+    def _waiting(self, name: str) -> Staged:
+        each: Staged
+        for each in self.staged:
+            if name in (each.path.name, str(each.path)) and each.state == WRONG:
+                return each
+        raise ValueError(f"No file {name!r} waits here.")
+
+    def _stage(self, staged: Staged) -> None:
+        self.staged = [*(each for each in self.staged if each.path != staged.path), staged]
+
+    def _now(self, path: Path, **news: Any) -> dict[str, Any]:
+        return {"staged": [replace(each, **news) if each.path == path else each for each in self.staged]}
+
+    def __repr__(self) -> str:
+        return f"FilesPanel({self.files.total:,} files)"
