@@ -18,16 +18,32 @@ HEARD = 21  # tokens a second of sound, about: what OpenAI's price for a minute 
 
 def speak(args: Namespace, text: str, names: dict[str, Any]) -> Any:
     """The sound of `text`; raises `Misused` where there is nothing to say."""
-    from openai_nb.looks.interpolation import fill
     from openai_nb.looks.sounds import Sound
 
-    here, words = current(), str(fill(text.strip(), names, raw=args.raw))
+    asked = _asked(args, text, names)
+    words, ending = asked["input"], asked["response_format"]
+    cost = _estimate(asked["model"], words)
+    question = Question("speech", "/audio/speech", asked, cost, lambda answer: cost)
+    create = current().client.audio.speech.create
+    called = question.ask(lambda: {"sound": b64encode(create(**asked)).decode()}, fresh=args.fresh)
+    data = b64decode(called.answer["sound"])
+    path = kept(data, words, ending)
+    note = " · ".join(called.footer(str(asked["voice"])))
+    told = {"prompt": words, "model": called.model, "cost": called.cost, "files": [path.as_posix()]}
+    return Sound(data, path=path, text=words, note=note, told=told)
+
+
+def _asked(args: Namespace, text: str, names: dict[str, Any]) -> dict[str, Any]:
+    from openai_nb.looks.interpolation import fill
+
+    words = str(fill(text.strip(), names, raw=args.raw))
     if not words:
         raise Misused("There is nothing to say.", "Write it below the line, or after the flags.")
-    ending = (args.format or ("wav" if here.client.provider.sandboxed else "mp3")).lower()
+    usual = "wav" if current().client.provider.sandboxed else "mp3"
+    ending = (args.format or usual).lower()
     if ending not in FORMATS:
         raise Misused(f"There is no format {ending!r}.", nearest(ending, FORMATS))
-    asked = {
+    return {
         "input": words,
         "model": args.model or usual_model("speech"),
         "voice": args.voice,
@@ -35,15 +51,6 @@ def speak(args: Namespace, text: str, names: dict[str, Any]) -> Any:
         "speed": args.speed,
         "response_format": ending,
     }
-    cost = _estimate(asked["model"], words)
-    question = Question("speech", "/audio/speech", asked, cost, lambda answer: cost)
-    create = here.client.audio.speech.create
-    called = question.ask(lambda: {"sound": b64encode(create(**asked)).decode()}, fresh=args.fresh)
-    data = b64decode(called.answer["sound"])
-    path = kept(data, words, ending)
-    note = " · ".join(called.footer(str(asked["voice"])))
-    told = {"prompt": words, "model": called.model, "cost": called.cost, "files": [path.as_posix()]}
-    return Sound(data, path=path, text=words, note=note, told=told)
 
 
 def _estimate(model: str, words: str) -> float | None:

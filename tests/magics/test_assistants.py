@@ -50,8 +50,8 @@ def test_a_function_that_is_not_given_is_asked_for_and_nothing_waits(sandboxed, 
     here.client.assistants.create(model=here.model, name="caller", tools=[weather])
     ran = sandboxed("%%assistant caller\nWhat is the weather in Oslo?")
     assert "--tools weather" in ran.trouble[1]
-    thread = sandboxed.shell.magics_manager.magics["cell"]["assistant"].__self__._threads.popitem()[1]
-    assert here.client.threads.runs.list(thread)[0].status in ("cancelled", "cancelling")
+    run = sandboxed.names["_assistant"].raw
+    assert here.client.threads.runs.retrieve(run).status == "cancelled"
 
 
 def test_a_function_may_be_asked_about_first(sandboxed, guide, monkeypatch):
@@ -64,14 +64,13 @@ def test_a_function_may_be_asked_about_first(sandboxed, guide, monkeypatch):
 
 
 def test_a_thread_goes_on_until_it_is_begun_anew(sandboxed, guide, here):
-    for line in ("guide", "guide", "guide --new", "guide --thread other"):
-        sandboxed(f"%%assistant {line}\nHello")
-    kept = sandboxed.shell.magics_manager.magics["cell"]["assistant"].__self__._threads
-    counts = [len(list(here.client.threads.messages.list(each))) for each in kept.values()]
-    assert counts == [2, 2]
-    sandboxed("x = %assistant guide Hello")
-    assert sandboxed.names["x"].raw.status == "completed"
-    assert len(list(here.client.threads.messages.list(next(iter(kept.values()))))) == 4
+    counts, threads = [], []
+    for line in ("guide", "guide", "guide --new", "--thread other guide", "guide"):
+        sandboxed(f"x = %assistant {line} Hello")
+        threads.append(sandboxed.names["x"].raw.thread_id)
+        counts.append(len(list(here.client.threads.messages.list(threads[-1]))))
+    assert counts == [2, 4, 2, 2, 4]
+    assert len(set(threads)) == 3
     assert ledger.shared().rows()[-1]["what"] == "assistant"
 
 
