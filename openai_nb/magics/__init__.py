@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -29,82 +29,109 @@ MAGICS = {
     "usage": "usage:UsageMagics.usage",
 }
 
+CELLS = {"edit", "map"}  # for cells alone
+BOTH = {"assistant", "chat", "complete", "embed", "image", "moderate", "speech"}  # on a line, too
+
 _Place = tuple[str, str]  # "line" or "cell", and the name
-_replaced: WeakKeyDictionary[Any, dict[_Place, Any]] = WeakKeyDictionary()
+
+
+@dataclass
+class _Loaded:
+    """What a shell has of ours: the doors of the magics, and what stood in the places they took."""
+
+    doors: dict[str, Any]
+    before: dict[_Place, Any] = field(default_factory=dict)
+
+
+_loaded: WeakKeyDictionary[Any, _Loaded] = WeakKeyDictionary()
 
 
 def register(shell: Any) -> None:
     """Bring every magic of `MAGICS` to `shell`, and the looks of answers and errors."""
-    if shell in _replaced:
+    if shell in _loaded:
         return
-    from openai_nb.magics import formatters, lines, options
+    from openai_nb.magics import formatters, lines, options, secrets
+    from openai_nb.magics.doors import doors
 
     said = options.hold(shell)
-    before: dict[_Place, Any] = {}
-    for address in dict.fromkeys(where.partition(".")[0] for where in MAGICS.values()):
-        _place(shell, _made(address, shell), before, said.prefix)
-    _replaced[shell] = before
+    _loaded[shell] = _Loaded(doors(shell, MAGICS))
+    _place(shell, said.prefix)
     said.observe(lambda _: _renamed(shell, said), "prefix")
-    lines.NAMES.update(name for kind, name in before if kind == "line")
     shell.input_transformer_manager.token_transformers.append(lines.Asking)
+    shell.events.register("pre_run_cell", secrets.warn)
     formatters.install(shell)
-    _say_taken(before)
 
 
 def unregister(shell: Any) -> None:
     """Take the magics away; what they had replaced is there again."""
-    from openai_nb.magics import formatters, lines
+    from openai_nb.magics import formatters, lines, secrets
 
-    if shell not in _replaced:
+    if shell not in _loaded:
         return
-    _give_back(shell.magics_manager.magics, _replaced.pop(shell))
+    _give_back(shell)
+    del _loaded[shell]
     ours = [each for each in shell.configurables if type(each).__module__.startswith(f"{__name__}.")]
     for each in ours:
         shell.configurables.remove(each)
     shell.input_transformer_manager.token_transformers.remove(lines.Asking)
+    shell.events.unregister("pre_run_cell", secrets.warn)
     formatters.remove(shell)
 
 
-def _give_back(table: dict[str, dict[str, Any]], before: dict[_Place, Any]) -> None:
-    for (kind, name), previous in before.items():
+def magic(shell: Any, name: str) -> Any:
+    """Our magic that `shell` knows by this name, with the prefix; None where it is nobody's or another's."""
+    table = shell.magics_manager.magics
+    found = table["line"].get(name) or table["cell"].get(name)
+    loaded = _loaded.get(shell)
+    return found if loaded and found in loaded.doors.values() else None
+
+
+def _kinds(name: str) -> tuple[str, ...]:
+    if name in CELLS:
+        return ("cell",)
+    return ("line", "cell") if name in BOTH else ("line",)
+
+
+def _place(shell: Any, prefix: str) -> None:
+    """Put the doors in the shell's tables, noting what stood there."""
+    from openai_nb.magics import lines
+
+    table, loaded = shell.magics_manager.magics, _loaded[shell]
+    for plain, door in loaded.doors.items():
+        for kind in _kinds(plain):
+            name = prefix + plain
+            loaded.before[kind, name] = table[kind].get(name)
+            table[kind][name] = door
+    lines.NAMES.update(name for kind, name in loaded.before if kind == "line")
+    _say_taken(loaded.before)
+
+
+def _give_back(shell: Any) -> None:
+    """Put back what stood there; a place that somebody else has taken since stays theirs."""
+    from openai_nb.magics import lines
+
+    table, loaded = shell.magics_manager.magics, _loaded[shell]
+    for (kind, name), previous in loaded.before.items():
+        if table[kind].get(name) not in loaded.doors.values():
+            continue
         if previous is None:
-            table[kind].pop(name, None)
+            del table[kind][name]
         else:
             table[kind][name] = previous
-
-
-def _made(address: str, shell: Any) -> Any:
-    module, _, name = address.partition(":")
-    return getattr(import_module(f"openai_nb.magics.{module}"), name)(shell)
-
-
-def _place(shell: Any, magics: Any, before: dict[_Place, Any], prefix: str) -> None:
-    """Put the methods of `magics` in the shell's tables, noting what stood there."""
-    table = shell.magics_manager.magics
-    for kind, names in magics.magics.items():
-        for plain, method in names.items():
-            name = prefix + plain
-            before[kind, name] = table[kind].get(name)
-            table[kind][name] = method
+    loaded.before.clear()
+    lines.NAMES.clear()
 
 
 def _renamed(shell: Any, said: Any) -> None:
     """Take the magics' names away and bring those with the new prefix; what they hold stays."""
-    from openai_nb.magics import lines
-
-    table, before = shell.magics_manager.magics, _replaced[shell]
-    ours = {place: table[place[0]][place[1]] for place in before}
-    _give_back(table, before)
-    _replaced[shell] = {}
-    for (kind, _), method in ours.items():
-        name = said.prefix + method.__name__
-        _replaced[shell][kind, name] = table[kind].get(name)
-        table[kind][name] = method
-    lines.NAMES.update(name for kind, name in _replaced[shell] if kind == "line")
-    _say_taken(_replaced[shell])
+    if shell in _loaded:
+        _give_back(shell)
+        _place(shell, said.prefix)
 
 
 def _say_taken(before: dict[_Place, Any]) -> None:
     taken = [f"{'%' if kind == 'line' else '%%'}{name}" for (kind, name), found in before.items() if found]
     if taken:
-        print(f"openai_nb: {', '.join(taken)} replaced; `%unload_ext openai_nb` brings back what was there.")
+        theirs = "brings back what was there"
+        print(f"openai_nb: {', '.join(taken)} replaced; `%unload_ext openai_nb` {theirs},")
+        print('or `%config OpenAINb.prefix = "oai_"` lets both be.')

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import re
 import statistics
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+from openai_nb import magics
 from openai_nb.magics import MAGICS, register, unregister
 
 HEAVY = ("requests", "pandas", "numpy", "matplotlib", "ipywidgets", "PIL")
+WRITTEN = re.compile(r"@(?:line|cell|line_cell)_magic\n(?:    @\w+\n)*    def (\w+)")
 LOADING = """
 import sys, time
 from IPython.core.interactiveshell import InteractiveShell
@@ -61,14 +65,19 @@ def test_the_same_words_in_a_terminal_are_another_turn(monkeypatch):
 def test_the_table_leads_to_every_magic(name, typed):
     module, _, method = MAGICS[name].partition(":")
     cls, _, method = method.partition(".")
-    assert hasattr(getattr(import_module(f"openai_nb.magics.{module}"), cls), method)
-    assert typed.shell.find_magic(name) or typed.shell.find_cell_magic(name)
+    declared = getattr(import_module(f"openai_nb.magics.{module}"), cls)
+    table = typed.shell.magics_manager.magics
+    for kind in ("line", "cell"):  # each way to call it is said in the table, and no other
+        assert (name in declared.magics[kind]) == (_ours(table[kind].get(name)))
 
 
 def test_the_table_names_every_magic(typed):
     table = typed.shell.magics_manager.magics
     ours = {name for kind in table.values() for name, each in kind.items() if _ours(each)}
-    assert ours == set(MAGICS)
+    files = Path(magics.__file__).parent.glob("*.py")
+    written = [name for file in files for name in WRITTEN.findall(file.read_text())]
+    assert ours == set(MAGICS) == set(written)
+    assert len(written) == len(MAGICS)
 
 
 def _ours(magic) -> bool:
@@ -93,6 +102,35 @@ def test_a_taken_name_is_said_and_given_back(typed, capsys):
     unregister(typed.shell)
     assert typed.shell.find_cell_magic("chat") is theirs
     del typed.shell.magics_manager.magics["cell"]["chat"]
+
+
+def test_a_name_that_another_has_taken_since_stays_theirs(typed):
+    theirs = lambda line: "theirs"  # noqa: E731
+    typed.shell.register_magic_function(theirs, "line", "chat")
+    unregister(typed.shell)
+    assert typed.shell.magics_manager.magics["line"].pop("chat") is theirs
+
+
+def test_a_prefix_leaves_the_name_to_another(typed):
+    theirs = lambda line: "theirs"  # noqa: E731
+    unregister(typed.shell)
+    typed.shell.register_magic_function(theirs, "line", "openai")
+    register(typed.shell)
+    ran = typed('%config OpenAINb.prefix = "oai_"')
+    assert ran.error is None
+    assert typed("%openai").value == "theirs"
+    assert "sandbox" in str(typed("%oai_openai").value)
+    assert "Examples::" in typed("%oai_openai?").printed
+    del typed.shell.magics_manager.magics["line"]["openai"]
+
+
+def test_no_module_of_a_magic_is_imported_before_it_is_used():
+    code = (
+        "import sys; from IPython.core.interactiveshell import InteractiveShell as S; s = S.instance();"
+        "s.run_line_magic('load_ext', 'openai_nb'); print('openai_nb.magics.chat' in sys.modules);"
+        "print(len(s.find_magic('chat').__doc__) > 200, 'openai_nb.magics.chat' in sys.modules)"
+    )
+    assert program("-c", code).stdout.split() == ["False", "True", "True"]
 
 
 def test_loading_twice_changes_nothing(typed, capsys):

@@ -1,0 +1,47 @@
+"""Secrets: what looks like a key in a cell is warned of, and goes no further than that cell."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+from openai_nb.session import current
+
+KEYS = re.compile(r"\b(?:sk|sess|rk)-(?=[\w-]*\d)[\w-]{16,}")
+INSTEAD = "Take it out; `%openai login` keeps a key where only you can read it."
+
+
+def found(text: str) -> str:
+    """The first thing in `text` that looks like a key, or is the one in force; empty where there is none."""
+    if match := KEYS.search(text):
+        return match[0]
+    client = vars(current()).get("_client")
+    auth = getattr(getattr(client, "provider", None), "auth", None)
+    held = getattr(auth, "_key", None)  # `key` would ask for a new one where a function gives it
+    return held if isinstance(held, str) and len(held) >= 12 and held in text else ""
+
+
+def refuse(*said: Any) -> None:
+    """Raise an error, in two lines, where something a magic is told looks like a key."""
+    for text in said:
+        if isinstance(text, str) and (key := found(text)):
+            from openai_nb.looks.errors import shown
+            from openai_nb.magics.arguments import Misused
+
+            raise shown(
+                Misused(f"This looks like a key ({_tail(key)}); nothing was done.", INSTEAD)
+            ) from None
+
+
+def warn(info: Any) -> None:
+    """Say that a cell which is about to run holds a key; IPython calls it before each."""
+    if key := found(info.raw_cell or ""):
+        stays = "what looks like a key, which stays in the notebook when that is saved"
+        print(f"openai_nb: this cell holds {stays} ({_tail(key)}). {INSTEAD}", file=sys.stderr)
+
+
+def _tail(key: str) -> str:
+    from openai_nb.core.settings import masked
+
+    return masked(key)
