@@ -30,7 +30,7 @@ COLUMNS = (
     Column("bytes", "Size", "6em", size, right=True),
     Column("purpose", "Purpose", "minmax(7em, 1fr)"),
     Column("status", "Status", "8em", badge=True),
-    Column("created_at", "Created", "10.5em"),
+    Column("created_at", "Created", "11.5em"),
 )
 PURPOSES = ("fine-tune", "batch", "assistants", "vision", "user_data", "evals")
 LARGEST_PREVIEW = 8_000_000  # bytes that are fetched to be looked at

@@ -124,8 +124,9 @@ class Lab:
 class Page:
     """A notebook in the browser; `problems` and `strangers` collect what the console and the network say."""
 
-    def __init__(self, playwright, lab: Lab, path: str, profile: Path):
+    def __init__(self, playwright, lab: Lab, path: str, profile: Path, *, blocked=""):
         self.playwright, self.lab, self.path, self.profile = playwright, lab, path, profile
+        self.blocked = blocked  # addresses that this page shall not get
         self.problems, self.strangers = [], []
 
     def __enter__(self):
@@ -137,6 +138,8 @@ class Page:
             viewport={"width": 1280, "height": 1000},
         )
         self.page = self.context.pages[0]
+        if self.blocked:
+            self.page.route(self.blocked, lambda route: route.abort())
         self.page.on("console", lambda said: self._heard(said.type, said.text))
         self.page.on("pageerror", lambda error: self._broke(str(error)))
         self.context.on("request", lambda asked: self._asked(asked.url))

@@ -35,7 +35,10 @@ class Sheet {
     el.append(this.element);
     this.body.addEventListener("scroll", () => this.draw());
     this.body.addEventListener("keydown", (event) => this.key(event));
-    this.watch = new ResizeObserver(() => this.draw());
+    this.watch = new ResizeObserver(() => {
+      this.head.style.paddingRight = `${this.body.offsetWidth - this.body.clientWidth}px`;
+      this.draw();
+    });
     this.watch.observe(this.body);
   }
   dress() {

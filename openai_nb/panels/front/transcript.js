@@ -210,8 +210,11 @@ async function insertCell(el, text) {
   const sheet = el.closest(".jp-NotebookPanel") || document;
   const insert = sheet.querySelector('[data-jp-item-name="insert"] :is(button, jp-button)');
   if (!own || !insert) return false;
-  own.dispatchEvent(new MouseEvent("mousedown", { bubbles: true })); // it is to be below this one
-  insert.click();
+  const press = (target) => {
+    for (const kind of ["mousedown", "mouseup"]) target.dispatchEvent(new MouseEvent(kind, { bubbles: true }));
+  };
+  press(own); // it is to be below this one
+  press(insert); // the toolbar's buttons act when they are pressed, not when they are let go
   await new Promise((done) => setTimeout(done, 150));
   const field = sheet.querySelector(".jp-Notebook .jp-Cell.jp-mod-active .cm-content");
   if (!field || own.contains(field) || field.textContent.trim()) return false;

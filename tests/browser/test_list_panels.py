@@ -1,0 +1,112 @@
+"""Panels of lists under a user's hands: files, jobs, batches, stores, assistants; light and dark."""
+
+import json
+
+import pytest
+
+from tests.browser.hands import Hands, written
+from tests.browser.jupyter import Lab, chromium
+
+pytestmark = pytest.mark.browser
+BEGIN = "%load_ext openai_nb\nfrom openai_nb.session import current\nfrom openai_nb.panels import panel"
+MANY = """
+from openai_nb.api.files import File
+from openai_nb.core.page import Page
+kinds = ("fine-tune", "batch", "vision")
+row = lambda n: {
+    "id": f"file-{n:05}", "object": "file", "bytes": n * n * 7 % 5_000_000,
+    "filename": f"{('train', 'requests', 'cat')[n % 3]}-{n:05}.jsonl", "purpose": kinds[n % 3],
+    "created_at": 1_780_000_000 - n * 900, "status": "processed",
+}
+many = [row(n) for n in range(10_000)]
+files = current().client.files
+files.list = lambda: Page({"data": many}, File)
+"""
+FILTER = """([query, wanted]) => new Promise(done => {
+    const field = document.querySelector('.oai-filter input'), began = performance.now();
+    const count = document.querySelector('.oai-filter ~ .oai-quiet');
+    const there = () => count.textContent.startsWith(wanted);
+    const look = () => there() ? done(performance.now() - began) : setTimeout(look, 2);
+    field.value = query;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    look();
+})"""
+
+
+@pytest.fixture(
+    scope="module", params=[("lab", "light"), ("notebook", "dark")], ids=lambda each: "-".join(each)
+)
+def place(request, tmp_path_factory):
+    """A notebook server; the sandbox answers."""
+    chromium()
+    app, theme = request.param
+    home = tmp_path_factory.mktemp("home")
+    with Lab(
+        tmp_path_factory.mktemp("root"), home, app=app, theme=theme, OPENAI_NB_PROVIDER="sandbox"
+    ) as lab:
+        yield lab
+
+
+@pytest.fixture
+def hands(playwright, place, tmp_path):
+    """A function that opens a notebook of some cells, the last of which shows a panel."""
+    pages = []
+
+    def open_(*cells):
+        name = f"{tmp_path.name}.ipynb"
+        written(place.root, name, [BEGIN, *(each.strip() for each in cells)])
+        pages.append(Hands(playwright, place, name, tmp_path / "profile"))
+        return pages[-1].__enter__()
+
+    yield open_
+    for each in pages:
+        each.__exit__()
+
+
+def example(n, role="assistant"):
+    return {"messages": [{"role": "user", "content": f"{n} <img src=x>?"}, {"role": role, "content": "no"}]}
+
+
+def lines(*rows):
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def test_files_are_dropped_looked_at_and_deleted(hands, tmp_path):
+    (tmp_path / "bad.jsonl").write_text(lines(*map(example, range(10)), example(10, "asistant")))
+    (tmp_path / "good.jsonl").write_text(lines(*map(example, range(3000))))
+    page = hands("panel('files')")
+    field = page.panel.locator(".oai-zone input[type=file]")
+    field.set_input_files([tmp_path / "bad.jsonl", tmp_path / "good.jsonl"])
+    page.see("Line 11")
+    page.rows("Files").get_by_text("good.jsonl").wait_for()
+    page.page.screenshot(path=tmp_path / "files-bad.png")
+    page.press("Discard")
+    page.rows("Files").get_by_text("good.jsonl").click()
+    page.page.keyboard.press("Enter")
+    page.see("0 <img src=x>?")
+    page.page.screenshot(path=tmp_path / "files.png")
+    page.page.keyboard.press("Delete")
+    page.see("Delete good.jsonl? It cannot be undone.")
+    page.page.keyboard.press("Escape")
+    page.panel.get_by_text("It cannot be undone").wait_for(state="hidden")
+    page.panel.get_by_role("grid").locator(".oai-grid-body").press("Delete")
+    page.panel.locator(".oai-sure").get_by_role("button", name="Delete").click()
+    page.see("No files yet")
+    page.calm()
+
+
+def test_ten_thousand_files_stay_usable(hands, tmp_path):
+    page = hands(MANY, "panel('files')")
+    page.see("10,000")
+    assert page.rows("Files").count() < 100
+    assert page.page.evaluate(FILTER, ["cat 0999", "3 of"]) <= 200
+    assert page.page.evaluate(FILTER, ["train", "3,334 of"]) <= 200
+    body = page.panel.locator(".oai-grid-body")
+    body.press("End")
+    page.rows("Files").get_by_text("train-09999.jsonl").wait_for()
+    page.panel.get_by_role("columnheader", name="Size").click()
+    body.press("Home")
+    body.press("Shift+ArrowDown")
+    page.panel.locator("[aria-selected=true]").nth(1).wait_for()
+    page.page.screenshot(path=tmp_path / "files-many.png")
+    page.calm()
