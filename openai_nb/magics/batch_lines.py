@@ -12,11 +12,6 @@ from openai_nb.magics.checking import contents
 BYTES_PER_TOKEN = 4  # of English, about
 
 
-def endpoint(file: Any, said: str | None) -> str:
-    """Where the requests of a file go: as was said, else as its first line does."""
-    return said or next((str(row["url"]) for row in _rows(file) if "url" in row), "/v1/chat/completions")
-
-
 def afforded(file: Any) -> None:
     """Raise `Misused` where what the requests of a file will read costs more than `max_cost` already."""
     from openai_nb.magics import options

@@ -64,18 +64,20 @@ class BatchMagics(Magics):
         return listing.table(_batches().list(), None if args.all else COLUMNS, args.limit)
 
     def _create(self, args: Any, file: Any) -> Any:
-        from openai_nb.magics.batch_lines import afforded, endpoint
+        from openai_nb.data.checking import USUAL, endpoint
+        from openai_nb.magics.batch_lines import afforded
+        from openai_nb.magics.checking import contents
         from openai_nb.magics.files import upload
 
         where = args.endpoint
-        if isinstance(file, bytes | Path) or Path(str(file)).expanduser().is_file():
-            where = endpoint(file, where)
+        here = isinstance(file, str) and Path(file).expanduser().is_file()
+        if here or isinstance(file, bytes | Path):
+            where = where or endpoint(contents(file))
             afforded(file)
             file = upload(file, "batch", unchecked=args.unchecked)
         elif isinstance(file, str) and not file.startswith("file-"):
             raise Misused(f"There is no file {file!r} here.", f"Paths start from {Path.cwd()}.")
-        where = where or "/v1/chat/completions"
-        return _batches().create(input_file_id=file, endpoint=where, completion_window="24h")
+        return _batches().create(input_file_id=file, endpoint=where or USUAL, completion_window="24h")
 
     def _follow(self, args: Any, batch: Any = None) -> Any:
         from openai_nb.looks.waiting import Waiting

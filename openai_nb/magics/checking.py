@@ -1,39 +1,12 @@
-"""Checking: what is wrong with a file of JSON lines, found here before it is sent and paid for."""
+"""Checking: a file of JSON lines that the API would refuse is not sent, and its first bad line pointed at."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from openai_nb.api.lines import problems, read
-from openai_nb.data import jsonl
+from openai_nb.data.checking import CHECKED, wrong
 from openai_nb.magics.arguments import Misused
-
-CHECKED = ("fine-tune", "batch")  # purposes whose files are looked at
-OTHER_KINDS = ("prompt", "input", "item")  # examples that are no chats: of older jobs, and of other methods
-
-
-def wrong(data: bytes, purpose: str) -> list[jsonl.Problem]:
-    """What is wrong with the lines of a file for this purpose: in which line, and what."""
-    lines = [line for line in data.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
-    first = (read(lines[0]) if lines else None) or {}
-    if purpose == "batch":
-        found = problems(data, str(first.get("url") or "/v1/chat/completions"))
-        return [jsonl.Problem(each.line, each.message) for each in found]
-    if "messages" in first or not any(name in first for name in OTHER_KINDS):
-        return jsonl.check(data)
-    numbered = enumerate(data.splitlines(), 1)
-    return [
-        jsonl.Problem(number, "This line is not a JSON object.")
-        for number, line in numbered
-        if line.strip() and read(line) is None
-    ]
-
-
-def purpose_of(data: bytes) -> str:
-    """What a file of JSON lines is for, by its first line: batch, or fine-tune."""
-    first = next((read(line) for line in data.splitlines() if line.strip()), None) or {}
-    return "batch" if "custom_id" in first or "body" in first else "fine-tune"
 
 
 def contents(what: Any) -> bytes:

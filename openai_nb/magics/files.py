@@ -64,8 +64,9 @@ class FileMagics(Magics):
         return upload(path, args.purpose or "fine-tune", unchecked=args.unchecked)
 
     def _check(self, args: Any, path: Any) -> Any:
+        from openai_nb.data.checking import purpose_of, wrong
         from openai_nb.data.frames import frame
-        from openai_nb.magics.checking import contents, purpose_of, wrong
+        from openai_nb.magics.checking import contents
 
         data = contents(path)
         found = [each._asdict() for each in wrong(data, args.purpose or purpose_of(data))]

@@ -53,6 +53,13 @@ def test_the_newest_is_meant_where_none_is_named(sandboxed, lines):
     assert sandboxed("%batches cancel").value.status in ("cancelling", "cancelled", "completed")
 
 
+def test_a_file_that_is_up_already_is_not_sent_again(sandboxed, lines, here):
+    sandboxed("f = %files upload requests.jsonl --purpose batch")
+    made = sandboxed("%batches create f").value
+    assert made.input_file_id == sandboxed.names["f"].id
+    assert len(list(here.client.files.list())) == 1
+
+
 def test_a_bad_line_is_pointed_at_and_nothing_is_sent(sandboxed, lines, here):
     lines.write_text(f"{json.dumps(request(1))}\n{{broken\n{json.dumps(request(1))}")
     ran = sandboxed("%batches create requests.jsonl")
