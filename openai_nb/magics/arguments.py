@@ -34,7 +34,7 @@ def out() -> Any:
 
 def question(magic: Any, line: str) -> argparse.Namespace:
     """The flags at the head of `line`, and the words after them, untouched, as `words`."""
-    kept, line = _kept(line)
+    kept, line = named(line)
     flags, rest = _flags(magic.parser, line)
     return _parsed(magic.parser, flags, kept, rest.strip())
 
@@ -42,7 +42,7 @@ def question(magic: Any, line: str) -> argparse.Namespace:
 def command(magic: Any, line: str) -> argparse.Namespace:
     """The flags of `line` wherever they stand, and the other words, each by itself, as `words`."""
     kept, flags, words = _anywhere(magic, line)
-    return _parsed(magic.parser, flags, kept, [_value(word)[0] for word in words])
+    return _parsed(magic.parser, flags, kept, [leading(word)[0] for word in words])
 
 
 def expression(magic: Any, line: str) -> argparse.Namespace:
@@ -53,13 +53,13 @@ def expression(magic: Any, line: str) -> argparse.Namespace:
 
 def _anywhere(magic: Any, line: str) -> tuple[str, list[str], list[str]]:
     """(the name to keep it as, the flags, the other words as they are written)."""
-    kept, rest = _kept(line)
+    kept, rest = named(line)
     flags: list[str] = []
     words: list[str] = []
     while rest:
         found, rest = _flags(magic.parser, rest)
         flags += found
-        _, after = _value(rest)
+        _, after = leading(rest)
         words += [rest[: len(rest) - len(after)].strip()] if rest else []
         rest = after
     return kept, flags, words
@@ -90,7 +90,7 @@ def closest(word: str, known: Iterable[str]) -> str:
     return next(iter(begun or get_close_matches(word, known, 1, 0.5)), "")
 
 
-def _kept(line: str) -> tuple[str, str]:
+def named(line: str) -> tuple[str, str]:
     found = KEPT_AS.match(line)
     return (found[1], line[found.end() :]) if found else ("", line.strip())
 
@@ -125,7 +125,7 @@ def _flags(parser: argparse.ArgumentParser, line: str) -> tuple[list[str], str]:
         if options[name].nargs == 0:
             flags.append(name)
             continue
-        value, line = _value(rest.lstrip("= \t"))
+        value, line = leading(rest.lstrip("= \t"))
         if not value:
             raise Misused(f"{name} needs a value.", _see(parser.prog))
         flags.append(f"{name}={value}" if name.startswith("--") else f"{name}{value}")
@@ -134,7 +134,7 @@ def _flags(parser: argparse.ArgumentParser, line: str) -> tuple[list[str], str]:
     return flags, line
 
 
-def _value(text: str) -> tuple[str, str]:
+def leading(text: str) -> tuple[str, str]:
     """The value `text` begins with, and the rest."""
     if text[:1] in ("'", '"'):
         end = _quoted(text, 0)
