@@ -73,6 +73,8 @@ def draw(args: Namespace, text: str, names: dict[str, Any]) -> Drawing:
     images = current().client.images
     if args.edit:
         sent = {"image": _several(args.edit, names)}
+        for each in sent["image"]:
+            _size(each)
         if args.mask:
             sent["mask"] = file_or_value(args.mask, names)
             _check_mask(sent["mask"], sent["image"][0])
@@ -102,6 +104,9 @@ def _vary(args: Namespace, asked: dict[str, Any], names: dict[str, Any]) -> Draw
     sent = {name: asked[name] for name in ("model", "n", "size")}
     sent["response_format"] = "b64_json"
     (picture,) = _several([args.vary], names)
+    width, height = _size(picture) or (0, 0)
+    if width != height:
+        raise Misused(f"The picture is {width} × {height}; only a square can be varied.", "Crop it first.")
     images = current().client.images
     return _drawn(args, sent, "", "variations", {"image": picture}, images.create_variation)
 
@@ -141,7 +146,7 @@ def _check_mask(mask: Any, picture: Any) -> None:
 
 
 def _size(picture: Any) -> Any:
-    """(width, height), as far as it can be told without sending it."""
+    """(width, height) of what is a picture, as far as it can be told; raises `Misused` where it is none."""
     from PIL import Image, UnidentifiedImageError
 
     if isinstance(picture, bytes):

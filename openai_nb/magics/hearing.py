@@ -99,12 +99,8 @@ def sound(words: str, names: dict[str, Any], rate: int | None) -> Any:
 def _checked(path: Path) -> Path:
     if not path.is_file():
         raise Misused(f"There is no file {str(path)!r} here.", f"Paths start from {Path.cwd()}.")
-    size = path.stat().st_size
     if path.suffix.lower() not in ENDINGS:
         raise Misused(f"{path.name} is no sound the API reads.", f"It reads {', '.join(sorted(ENDINGS))}.")
-    if not 0 < size <= MOST_BYTES:
-        wrong = "is empty" if not size else f"has {size >> 20} MB; 25 are the most"
-        raise Misused(f"{path.name} {wrong}.", "Cut it into parts, or write it as mp3." if size else "")
     return path
 
 
@@ -122,9 +118,13 @@ def _bytes(file: Any) -> bytes:
 
     try:
         with part(file).open() as opened:
-            return opened.read()
+            data = opened.read()
     except TypeError as problem:
         raise Misused(str(problem)) from None
+    if not 0 < len(data) <= MOST_BYTES:
+        wrong = f"has {len(data) >> 20} MB; 25 are the most" if data else "is empty"
+        raise Misused(f"The sound {wrong}.", "Cut it into parts, or write it as mp3." if data else "")
+    return data
 
 
 def _estimate(asked: dict[str, Any], data: bytes) -> float | None:

@@ -186,6 +186,9 @@ class Running:
                 self.run = current().client.threads.runs.cancel(self.run)
 
     def _finish(self) -> None:
+        from openai_nb.looks.errors import plain
+        from openai_nb.looks.live import in_terminal
+
         if self._usage or self.text:
             about = {"what": "assistant", "cell": usual.cell(), "conversation": self.name}
             note(self._model, self._usage, seconds=self.seconds, **about)
@@ -194,6 +197,8 @@ class Running:
             bundle["text/markdown"] += f"\n\n{quiet(footer)}" if footer else ""
             told = {"model": self._model, "usage": self._usage, "cost": self.reply.cost}
             self._page.finish(bundle, {"openai_nb": told})
+            if footer and in_terminal():
+                print(f"({plain(' · '.join(footer))})")
 
     @property
     def _footer(self) -> list[str]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -123,3 +125,22 @@ def test_what_is_lacking_is_said_in_two_lines(sandboxed, guide, cell, words):
     ran = sandboxed(cell)
     assert words in " ".join(ran.trouble)
     assert len(ran.trouble) == 2
+
+
+def test_a_terminal_shows_plain_words(monkeypatch):
+    monkeypatch.setenv("OPENAI_NB_PROVIDER", "sandbox")
+    code = "%load_ext openai_nb\nguide = %assistants create guide\n%assistant guide What is 2 + 2?"
+    words = (
+        sys.executable,
+        "-m",
+        "IPython",
+        "--simple-prompt",
+        "--no-banner",
+        "--colors=NoColor",
+        "-c",
+        code,
+    )
+    ran = subprocess.run(words, capture_output=True, text=True, check=True)
+    answer, footer = ran.stdout.strip().splitlines()
+    assert answer == "2 + 2 = 4"
+    assert footer.endswith("sandbox)")

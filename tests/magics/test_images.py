@@ -69,6 +69,14 @@ def test_a_picture_is_varied_and_kept_in_the_format_asked_for(sandboxed):
     assert len(sandboxed.names["more"]) == 2
 
 
+@pytest.mark.parametrize("line", ["--vary wide", "--edit letter.txt a hat", "--edit words a hat"])
+def test_what_is_no_picture_to_change_is_not_sent(sandboxed, here, line):
+    Path("letter.txt").write_text("hello")
+    sandboxed.names |= {"wide": new("RGB", (64, 32)), "words": b"hello"}
+    assert len(sandboxed(f"%image {line}").trouble) == 2
+    assert here.client.last is None
+
+
 def test_a_mask_of_another_size_is_found_out_before_it_is_sent(sandboxed, here):
     sandboxed.names |= {"cat": new("RGB", (64, 64)), "small": new("RGBA", (32, 32))}
     ran = sandboxed("%image --edit cat --mask small a hat")

@@ -180,3 +180,18 @@ def test_it_converts_to_markdown_and_to_a_script(notebook):
     assert "Hello there, my friend." in markdown
     script, _ = ScriptExporter().from_notebook_node(notebook)
     assert "run_cell_magic('speech'" in script
+
+
+def test_a_batch_is_followed_in_place_while_cells_run(kernel):
+    rows = '[{"custom_id": f"q{n}", "method": "POST", "url": "/v1/chat/completions", '
+    rows += '"body": {"model": "sandbox-chat", '
+    rows += '"messages": [{"role": "user", "content": f"What is {n} + 1?"}]}} for n in range(3)]'
+    kernel.run("openai_nb.use('sandbox'); import json")
+    assert kernel.run(f"data = '\\n'.join(map(json.dumps, {rows})).encode()").status == "ok"
+    kernel.run("b = %batches create data")
+    followed = kernel.run("w = %batches follow b\nw")
+    assert len(followed.shown) == 1
+    assert kernel.run("1 + 1").shown[0]["text/plain"] == "2"
+    assert kernel.run("w.wait(30).status").shown[-1]["text/plain"] == "'completed'"
+    answers = kernel.run("r = %batches results b\nprint(*r.answer)")
+    assert answers.printed == "0 + 1 = 1 1 + 1 = 2 2 + 1 = 3\n"
