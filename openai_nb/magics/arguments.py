@@ -91,6 +91,7 @@ def closest(word: str, known: Iterable[str]) -> str:
 
 
 def named(line: str) -> tuple[str, str]:
+    """The name before `<<`, empty where there is none, and the rest."""
     found = KEPT_AS.match(line)
     return (found[1], line[found.end() :]) if found else ("", line.strip())
 
