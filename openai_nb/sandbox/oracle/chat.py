@@ -19,6 +19,7 @@ from openai_nb.sandbox.oracle import (
     outcomes,
     reading,
     sight,
+    superlatives,
     tools,
 )
 from openai_nb.sandbox.oracle.edits import edit
@@ -190,6 +191,7 @@ _SKILLS: tuple[Skill, ...] = (
     _plain(essay.greeting),
     _plain(memory.recall),
     _plain(labels.classify),
+    _plain(lambda heard: superlatives.answer(heard.asked or heard.question, heard.question)),
     _reckoned,
     _plain(edit),
     _summed_up,

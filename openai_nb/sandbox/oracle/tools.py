@@ -16,6 +16,7 @@ from openai_nb.sandbox.oracle.lexicon import STOP
 from openai_nb.sandbox.oracle.patterns import sample
 from openai_nb.sandbox.oracle.schemas import fill
 from openai_nb.sandbox.oracle.stems import stem, words
+from openai_nb.sandbox.oracle.validity import is_valid
 from openai_nb.sandbox.oracle.vocabulary import CUES
 from openai_nb.sandbox.oracle.wishes import wish
 
@@ -206,7 +207,7 @@ def arguments(clause: str, tool: Tool, background: str = "", today: datetime.dat
     if tool.custom:
         return ToolCall(tool.name, _free(clause, tool))
     schema = tool.parameters or {"type": "object", "properties": {}}
-    filled = fill(schema, clause, today=today)
+    filled = _named(fill(schema, clause, today=today), schema, clause)
     if background and isinstance(filled, dict):
         known = schema.get("properties", {})
         for name in [name for name, value in filled.items() if value in ("", None) and name in known]:
@@ -215,6 +216,19 @@ def arguments(clause: str, tool: Tool, background: str = "", today: datetime.dat
             )
             filled[name] = older.get(name) or filled[name]
     return ToolCall(tool.name, json.dumps(filled, ensure_ascii=False))
+
+
+def _named(filled: Any, schema: Mapping[str, Any], clause: str) -> Any:
+    """The arguments, with the one name of the wish where one required text has found nothing else."""
+    known = schema.get("properties", {})
+    required = schema.get("required", ())
+    if not isinstance(filled, dict):
+        return filled
+    empty = [name for name in required if name in known and filled.get(name) == ""]
+    free = [name for name in facts.names(clause) if name not in filled.values()]
+    if len(empty) == len(free) == 1 and is_valid(free[0], known[empty[0]]):
+        filled[empty[0]] = free[0]
+    return filled
 
 
 def _free(clause: str, tool: Tool) -> str:

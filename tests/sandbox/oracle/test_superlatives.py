@@ -1,0 +1,36 @@
+import pytest
+
+from openai_nb.sandbox.oracle.superlatives import answer
+
+TABLE = """| planet | moons | radius_km |
+| --- | --- | --- |
+| Mercury | 0 | 2,440 |
+| Venus | 0 | 6,052 |
+| Mars | 2 | 3,390 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Which planet has the most moons?", "Mars (moons: 2)"),
+        ("Which planets have the fewest moons?", "Mercury and Venus (moons: 0)"),
+        ("Which one has the largest radius?", "Venus (radius_km: 6052)"),
+        ("What is the mean radius?", "3960.67"),
+        ("What is the total of the moons?", "2"),
+        ("What is the median radius?", "3390"),
+        ("How many rows are there?", "3"),
+    ],
+)
+def test_a_table_is_read(question, said):
+    assert answer(question, f"{question}\n\n{TABLE}") == said
+
+
+@pytest.mark.parametrize("question", ["Who discovered Mars?", "Which has the most craters?"])
+def test_what_the_table_does_not_say_is_left_to_others(question):
+    assert answer(question, TABLE) is None
+
+
+def test_without_a_table_nothing_is_said():
+    assert answer("Which planet has the most moons?", "Mars | two\nVenus") is None
+    assert answer("Which has the most moons?", "| a | moons |\n| - | - |\n") is None
