@@ -125,17 +125,22 @@ class Work:
             if left <= 0:
                 self._flush()
             elif self._thread is not None and self._timer is None:
-                self._timer = threading.Timer(left, self._flush)
+                self._timer = threading.Timer(left, self._due)
                 self._timer.daemon = True
                 self._timer.start()
 
-    def _flush(self) -> None:
+    def _due(self) -> None:
+        """What was held back may show, unless newer things have been shown meanwhile."""
         with self._lock:
             self._timer = None
             if self._pending and not self._done:
-                changes, self._pending = self._pending, {}
-                self._at = time.monotonic()
-                self._apply(changes)
+                self._offer({})
+
+    def _flush(self) -> None:
+        if self._pending and not self._done:
+            changes, self._pending = self._pending, {}
+            self._at = time.monotonic()
+            self._apply(changes)
 
     def _finish(self, problem: BaseException | None) -> None:
         """Show what is still to be shown, and tell of the end, once."""

@@ -6,6 +6,7 @@ import time
 import nbformat
 import pytest
 
+from tests.browser.contrast import faint
 from tests.browser.jupyter import Lab, Page, chromium
 from tests.server import Server, chunk, chunked, events, reply
 
@@ -44,6 +45,15 @@ $\\href{javascript:window.stranger=1}{x}$ hostile end"""
 STRANGE = """() => [...document.querySelectorAll('.oai-panel *, .oai-twin *')].filter(element =>
     ['SCRIPT', 'IFRAME'].includes(element.tagName) || [...element.attributes].some(each =>
         each.name.startsWith('on') || /^\\s*javascript:/i.test(each.value))).length"""
+READ = [
+    ".oai-words",
+    ".oai-md p",
+    ".oai-md pre",
+    ".oai-md .k",
+    ".oai-foot span",
+    ".oai-code-head",
+    ".mod-primary",
+]
 WATCH = """() => {
     window.seen = 0;
     const log = document.querySelector('.oai-log');
@@ -159,6 +169,7 @@ def test_a_talk_by_keys_and_clicks(talk, tmp_path):
     talk.press("The branch before")
     talk.turn.get_by_text("You said: one").wait_for()
     talk.dom.screenshot(path=tmp_path / "chat.png")
+    assert faint(talk.dom, READ) == []
     assert talk.panel.get_attribute("role") == "region"
     assert talk.dom.locator("[role=log][aria-live=polite]").count() == 1
     assert not talk.dom.locator(".oai-twin").first.is_visible()
