@@ -38,6 +38,7 @@ __all__ = [
     "gathered",
 ]
 
+
 class StoredMessages(Resource):
     """What was asked in stored conversations."""
 

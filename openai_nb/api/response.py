@@ -43,7 +43,7 @@ class Incomplete(Record):
 
 
 class Response(Record):
-    """What the model answered: `output_text(response)` is its text, `output` the items it is made of.
+    """What the model answered: `output_text` is its text, `output` the items it is made of.
 
     `status` is completed, incomplete, failed, cancelled, queued or in_progress.
     """
@@ -81,12 +81,12 @@ class Response(Record):
     truncation: str | None
     user: str | None
 
-
-def output_text(response: Response) -> str:
-    """All the words of a response, in order; empty where it calls tools instead."""
-    messages = (item for item in response.output if isinstance(item, ItemMessage))
-    parts = (part for message in messages for part in message.content)
-    return "".join(part.text for part in parts if isinstance(part, OutputText))
+    @property
+    def output_text(self) -> str:
+        """All the words of it, in order; empty where it calls tools instead.  The API sends no such field."""
+        messages = (item for item in self.output if isinstance(item, ItemMessage))
+        parts = (part for message in messages for part in message.content)
+        return "".join(part.text for part in parts if isinstance(part, OutputText))
 
 
 def function_calls(response: Response) -> list[FunctionCall]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from openai_nb.api.items import ItemMessage, OutputRefusal
-from openai_nb.api.response import Response, function_calls, output_text
+from openai_nb.api.response import Response, function_calls
 from openai_nb.api.shapes import Id, Json, Jsons
 from openai_nb.core.endpoint import Resource
 from openai_nb.core.errors import Declined, Misshapen, OpenAIError, Truncated, WaitedTooLong
@@ -92,7 +92,7 @@ def parsed(response: Response, shape: Any) -> ParsedResponse:
     problem = _why_not(response)
     if problem is None:
         try:
-            value = None if function_calls(response) else read(output_text(response), shape)
+            value = None if function_calls(response) else read(response.output_text, shape)
             _set(found, "output_parsed", value)
             return found
         except Unfit as unfit:

@@ -8,7 +8,7 @@ from typing import Any
 
 from openai_nb.api.events import Event, event
 from openai_nb.api.items import Item
-from openai_nb.api.response import Response, ResponseUsage, function_calls, output_text
+from openai_nb.api.response import Response, ResponseUsage, function_calls
 from openai_nb.api.response_looping import ResponseLooping
 from openai_nb.api.shapes import Deleted, Id, Json, Jsons, Texts
 from openai_nb.api.unfolding import folded, is_last, tally, unfolded
@@ -26,7 +26,6 @@ __all__ = [
     "Responses",
     "function_calls",
     "gathered",
-    "output_text",
 ]
 UNDER_WAY = {"queued", "in_progress"}
 
@@ -148,7 +147,7 @@ class Responses(ResponseLooping):
         user: str | None = None,
         **extra: Any,
     ) -> Response:
-        """Answer `input`, a text or a list of items; `output_text(response)` is what was said."""
+        """Answer `input`, a text or a list of items; `output_text` of the response is what was said."""
         ...
 
     stream = streams(create, event, tally=tally, gather=gathered, split=_split, last=is_last)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pytest
 
 from openai_nb import Client
-from openai_nb.api.responses import output_text
 from openai_nb.core.errors import Declined, Misshapen, Truncated, WaitedTooLong
 from tests.server import reply
 
@@ -108,7 +107,7 @@ def test_functions_are_called_until_there_is_an_answer(sandbox):
     said = sandbox.responses.run(
         model=MODEL, input="What is the weather in Oslo?", tools=[get_weather], each=seen.append
     )
-    assert "-3" in output_text(said)
+    assert "-3" in said.output_text
     assert [item["type"] for item in seen] == ["function_call", "function_call_output", "message"]
 
 
@@ -120,14 +119,13 @@ def test_a_conversation_is_told_only_what_is_new(sandbox, kept):
     )
     types = [item.type for item in sandbox.conversations.items.list(talk, order="asc")]
     assert types == ["message", "function_call", "function_call_output", "message"]
-    assert "-3" in output_text(said)
+    assert "-3" in said.output_text
 
 
 def test_what_was_said_is_said_again(server, client):
     server.answers(reply(calling()), reply(response(words("Cold."))))
     assert (
-        output_text(client.responses.run(**ASK, tools=[get_weather], previous_response_id="resp_0"))
-        == "Cold."
+        client.responses.run(**ASK, tools=[get_weather], previous_response_id="resp_0").output_text == "Cold."
     )
     sent = server.requests[1].json
     assert [item.get("type", "message") for item in sent["input"]] == [

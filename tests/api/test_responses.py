@@ -5,7 +5,7 @@ import time
 import pytest
 
 from openai_nb.api.events import ItemEvent, ResponseEvent, TextDelta
-from openai_nb.api.responses import function_calls, output_text
+from openai_nb.api.responses import function_calls
 from openai_nb.api.unfolding import unfolded
 from openai_nb.core import errors
 from openai_nb.core.record import Record
@@ -55,14 +55,14 @@ def test_an_event_nobody_declared_is_a_record(server, stream):
 def test_gathering_gives_the_response(server, stream):
     server.answers(chunked(*wire()))
     whole = stream().gather()
-    assert (output_text(whole), whole.status) == ("Hello", "completed")
+    assert (whole.output_text, whole.status) == ("Hello", "completed")
 
 
 def test_a_stream_that_ends_before_its_last_word_is_not_silently_short(server, stream):
     server.answers(chunked(*wire()[:-5]))
     with pytest.raises(errors.Truncated) as caught:
         stream().gather()
-    assert output_text(caught.value.partial) == "Hell"
+    assert caught.value.partial.output_text == "Hell"
 
 
 @pytest.mark.parametrize("cut", range(1, 9))
@@ -81,7 +81,7 @@ def test_each_of_three_words_is_the_last(server, stream, status):
 def test_nothing_is_waited_for_behind_the_last_word(server, stream):
     server.answers(chunked(*wire(), *[0.05, b": ping\n\n"] * 60))
     began = time.monotonic()
-    assert output_text(stream().gather()) == "Hello"
+    assert stream().gather().output_text == "Hello"
     assert time.monotonic() - began < 1.5
 
 
@@ -98,12 +98,12 @@ def test_an_error_within_a_stream_is_raised(server, stream, name):
 def test_json_in_place_of_a_stream_is_taken_apart(server, stream):
     server.answers(reply(response()))
     assert [each.delta for each in stream() if each.type == "response.output_text.delta"] == ["Hello"]
-    assert output_text(stream().gather()) == "Hello"
+    assert stream().gather().output_text == "Hello"
 
 
 def test_a_server_that_streams_unasked_is_read_all_the_same(server, client):
     server.answers(chunked(*wire()))
-    assert output_text(client.responses.create(**ASK)) == "Hello"
+    assert client.responses.create(**ASK).output_text == "Hello"
     assert server.requests[0].json == ASK
 
 
@@ -119,7 +119,7 @@ def test_a_response_of_calls_has_no_text(server, client):
     call = {"type": "function_call", "id": "fc_1", "call_id": "call_1", "name": "f", "arguments": "{}"}
     server.answers(reply({**response(), "output": [call]}))
     said = client.responses.create(**ASK)
-    assert output_text(said) == "" and [each.name for each in function_calls(said)] == ["f"]
+    assert said.output_text == "" and [each.name for each in function_calls(said)] == ["f"]
 
 
 def test_earlier_items_can_be_said_back(server, client):

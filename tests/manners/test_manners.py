@@ -7,7 +7,6 @@ import time
 import numpy as np
 import pytest
 
-from openai_nb.api.responses import output_text
 from openai_nb.core import errors
 from tests.server import chunk, chunked, completion, events, reply
 
@@ -118,7 +117,7 @@ def test_responses_may_stream_unasked(server, client):
     created = {"type": "response.created", "response": {**SAID, "output": [], "status": "in_progress"}}
     done = {"type": "response.completed", "response": SAID}
     server.answers(chunked(*events(created, done, done=False)))
-    assert output_text(client.responses.create(model="m", input="Hi")) == "Hello"
+    assert client.responses.create(model="m", input="Hi").output_text == "Hello"
 
 
 # Vectors

@@ -3,7 +3,6 @@
 import pytest
 
 from openai_nb.api.buckets import rows
-from openai_nb.api.responses import output_text
 from openai_nb.core.errors import BadRequest, NotFound
 
 MODEL = "sandbox-chat"
@@ -69,12 +68,12 @@ def test_what_needs_no_search_is_answered_without(client, tool):
 def test_the_conversation_goes_on_after_a_search(client, tool):
     first = ask(client, "Where does the Danube rise?", tool)
     again = ask(client, "What do herons eat?", tool, previous_response_id=first)
-    assert "fish" in output_text(again)
+    assert "fish" in again.output_text
 
 
 def test_a_deleted_file_is_found_no_more(client, files, tool):
     client.files.delete(files[0])
-    assert "Black Forest" not in output_text(ask(client, "Where does the Danube rise?", tool))
+    assert "Black Forest" not in ask(client, "Where does the Danube rise?", tool).output_text
 
 
 def test_searches_are_counted_by_store(client, tool):

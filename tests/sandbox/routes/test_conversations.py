@@ -1,6 +1,5 @@
 import pytest
 
-from openai_nb.api.responses import output_text
 from openai_nb.core.errors import BadRequest, NotFound
 
 MODEL = "sandbox-chat"
@@ -25,9 +24,9 @@ def test_a_conversation_is_kept_under_its_metadata(client, talk):
 
 def test_items_grow_with_each_response(client, talk):
     answer = client.responses.create(model=MODEL, input="What is my name?", conversation=talk)
-    assert "Ada" in output_text(answer) and answer.conversation.id == talk.id
+    assert "Ada" in answer.output_text and answer.conversation.id == talk.id
     items = list(client.conversations.items.list(talk, order="asc"))
-    assert said(items) == ["My name is Ada.", "What is my name?", output_text(answer)]
+    assert said(items) == ["My name is Ada.", "What is my name?", answer.output_text]
     assert items[-1].id == answer.output[0].id
 
 
@@ -47,7 +46,7 @@ def test_a_stream_that_is_left_adds_nothing(client, talk):
 def test_what_is_not_stored_still_belongs_to_its_conversation(client, talk):
     client.responses.create(model=MODEL, input="I live in Oslo.", conversation=talk, store=False)
     answer = client.responses.create(model=MODEL, input="Where do I live?", conversation=talk)
-    assert "Oslo" in output_text(answer)
+    assert "Oslo" in answer.output_text
 
 
 def test_items_are_added_looked_up_and_taken_out(client, talk):

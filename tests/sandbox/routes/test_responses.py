@@ -7,7 +7,7 @@ import time
 import pytest
 
 from openai_nb import Client
-from openai_nb.api.responses import function_calls, output_text
+from openai_nb.api.responses import function_calls
 from openai_nb.core.errors import BadRequest, NotFound
 
 MODEL = "sandbox-chat"
@@ -37,7 +37,7 @@ def slow():
 
 def test_the_answer_uses_the_prompt_and_says_whose_it_is(client):
     said = client.responses.create(model="gpt-5", input="What is 17 * 23?")
-    assert "391" in output_text(said) and (said.model, said.status) == (MODEL, "completed")
+    assert "391" in said.output_text and (said.model, said.status) == (MODEL, "completed")
     assert said.usage.total_tokens == said.usage.input_tokens + said.usage.output_tokens > 0
 
 
@@ -47,8 +47,8 @@ def test_it_answers_as_a_chat_does(client):
         {"role": "user", "content": "Tell me of rivers"},
     ]
     chat = client.chat.completions.create(model=MODEL, messages=messages).choices[0].message.content
-    assert output_text(ask(client, messages)) == chat
-    assert output_text(ask(client, messages[1:], instructions=messages[0]["content"])) == chat
+    assert ask(client, messages).output_text == chat
+    assert ask(client, messages[1:], instructions=messages[0]["content"]).output_text == chat
 
 
 def test_a_stream_is_the_same_response_in_events(client):
@@ -56,14 +56,14 @@ def test_a_stream_is_the_same_response_in_events(client):
     pieces = []
     gathered = client.responses.stream(model=MODEL, input="Tell me of rivers").gather(pieces.append)
     said = "".join(each.delta for each in pieces if each.type == "response.output_text.delta")
-    assert len(pieces) > 9 and said == output_text(gathered) == output_text(whole)
+    assert len(pieces) > 9 and said == gathered.output_text == whole.output_text
     assert gathered.usage == whole.usage and client.responses.retrieve(gathered) == gathered
 
 
 def test_a_chain_of_responses_remembers(client):
     first = ask(client, "My name is Ada.")
     second = ask(client, "I live in Oslo.", previous_response_id=first)
-    assert "Ada" in output_text(ask(client, "What is my name?", previous_response_id=second))
+    assert "Ada" in ask(client, "What is my name?", previous_response_id=second).output_text
     assert second.previous_response_id == first.id
 
 
@@ -91,7 +91,7 @@ def test_deleting_is_final_and_leaves_the_conversation(client):
     with pytest.raises(NotFound):
         client.responses.retrieve(said)
     assert len(list(client.conversations.items.list(talk))) == 2
-    assert "Ada" in output_text(ask(client, "What is my name?", conversation=talk))
+    assert "Ada" in ask(client, "What is my name?", conversation=talk).output_text
 
 
 def test_a_function_is_called_and_its_output_used(client):
@@ -99,9 +99,9 @@ def test_a_function_is_called_and_its_output_used(client):
     (call,) = function_calls(asked)
     assert call.name == "get_weather" and json.loads(call.arguments) == {"city": "Oslo"}
     output = {"type": "function_call_output", "call_id": call.call_id, "output": '{"temperature": -3}'}
-    assert "-3" in output_text(ask(client, [output], previous_response_id=asked, tools=[WEATHER]))
+    assert "-3" in ask(client, [output], previous_response_id=asked, tools=[WEATHER]).output_text
     question = {"role": "user", "content": "What is the weather in Oslo?"}
-    assert "-3" in output_text(ask(client, [question, *asked.output, output], tools=[WEATHER]))
+    assert "-3" in ask(client, [question, *asked.output, output], tools=[WEATHER]).output_text
 
 
 def test_a_call_wants_its_output_and_an_output_its_call(client):
@@ -133,7 +133,7 @@ def test_json_is_true_to_its_schema(client):
     }
     form = {"type": "json_schema", "name": "person", "schema": schema, "strict": True}
     said = ask(client, "Ada Lovelace is 36 years old.", text={"format": form})
-    assert json.loads(output_text(said)) == {"name": "Ada Lovelace", "age": 36}
+    assert json.loads(said.output_text) == {"name": "Ada Lovelace", "age": 36}
     assert said.text.format.name == "person"
 
 
@@ -148,7 +148,7 @@ def test_it_ends_where_it_is_told_to(client):
 def test_likelihoods_come_where_they_are_asked_for(client):
     said = ask(client, "hello", include=["message.output_text.logprobs"], top_logprobs=2)
     likely = said.output[0].content[0].logprobs
-    assert "".join(each.token for each in likely) == output_text(said)
+    assert "".join(each.token for each in likely) == said.output_text
     assert all(len(each.top_logprobs) == 2 for each in likely)
     assert ask(client, "hello").output[0].content[0].logprobs == []
 
@@ -167,13 +167,13 @@ def test_a_picture_and_a_file_are_read(client):
     data = base64.b64encode(part(Image.new("RGB", (40, 30), "red")).open().read()).decode()
     picture = {"type": "input_image", "image_url": f"data:image/png;base64,{data}"}
     question = {"type": "input_text", "text": "What is this?"}
-    assert "red" in output_text(ask(client, [{"role": "user", "content": [question, picture]}]))
+    assert "red" in ask(client, [{"role": "user", "content": [question, picture]}]).output_text
     note = client.files.create(file=("note.txt", b"The code word is heron."), purpose="user_data")
     asked = [
         {"type": "input_file", "file_id": note.id},
         {"type": "input_text", "text": "What is the code word?"},
     ]
-    assert "heron" in output_text(ask(client, [{"role": "user", "content": asked}]))
+    assert "heron" in ask(client, [{"role": "user", "content": asked}]).output_text
 
 
 def test_an_item_can_be_referred_to(client):
@@ -195,7 +195,7 @@ def test_a_response_in_the_background_goes_through_its_states(slow):
         time.sleep(0.02)
         seen.append(slow.responses.retrieve(said).status)
     assert list(dict.fromkeys(seen)) == ["queued", "in_progress", "completed"]
-    assert "42" in output_text(slow.responses.wait(said))
+    assert "42" in slow.responses.wait(said).output_text
 
 
 def test_a_response_in_the_background_can_be_cancelled(slow):
@@ -225,7 +225,7 @@ def test_what_a_dead_process_left_undone_is_made_by_the_next(tmp_path):
     )
     made = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True)
     with Client.sandbox(str(tmp_path)) as client:
-        assert "42" in output_text(client.responses.wait(made.stdout.strip(), 5, poll_interval=0.02))
+        assert "42" in client.responses.wait(made.stdout.strip(), 5, poll_interval=0.02).output_text
 
 
 @pytest.mark.parametrize("call", ["cancel", "follow"])
@@ -257,7 +257,7 @@ def test_a_compacted_conversation_goes_on_and_costs_less(client):
     small = client.responses.compact(model=MODEL, previous_response_id=said)
     assert small.usage.output_tokens < small.usage.input_tokens
     again = ask(client, [*small.output, {"role": "user", "content": "What is my name?"}])
-    assert "Ada" in output_text(again)
+    assert "Ada" in again.output_text
 
 
 def test_a_compaction_from_elsewhere_is_refused(client):
