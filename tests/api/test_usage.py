@@ -1,6 +1,7 @@
 """Usage: which key opens it, and pages of buckets."""
 
 import pytest
+from requests import Request
 
 from openai_nb import Client
 from openai_nb.api.buckets import rows
@@ -52,7 +53,8 @@ def test_the_admin_key_of_the_environment_stays_with_openai(server, monkeypatch)
         ask_both(client)
     assert signatures(server) == [f"Bearer {KEY}"] * 2
     assert "environment" in client.withheld
-    assert Client(KEY)._found.admin_key == ADMIN
+    for_admins = Request("GET", "https://api.openai.com/v1/organization/costs").prepare()
+    assert Client(KEY).provider.auth(for_admins).headers["Authorization"] == f"Bearer {ADMIN}"
 
 
 def test_an_admin_key_alone_in_the_environment_leaves_the_sandbox_in_place(monkeypatch):
