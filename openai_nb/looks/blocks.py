@@ -140,11 +140,16 @@ class Renderer:
         return at, f"<blockquote>{self._inside(inside, depth)}</blockquote>"
 
     def _list(self, lines: Lines, at: int, depth: int) -> Found:
-        items, end, loose = _items(lines, at)
-        tag = "ol" if items[0].number is not None else "ul"
-        start = f' start="{items[0].number}"' if items[0].number not in (None, 1) else ""
-        shown = "".join(self._item(item, depth, loose) for item in items)
-        return end, f"<{tag}{start}>{shown}</{tag}>"
+        first = _ITEM.fullmatch(lines[at])
+        assert first is not None
+        read = _List(first)
+        while at < len(lines) and read.take(lines[at]):
+            at += 1
+        number = read.items[0].number
+        tag = "ul" if number is None else "ol"
+        start = f' start="{number}"' if number not in (None, 1) else ""
+        shown = "".join(self._item(item, depth, read.loose) for item in read.items)
+        return at, f"<{tag}{start}>{shown}</{tag}>"
 
     def _item(self, item: _Item, depth: int, loose: bool) -> str:
         lines, box = list(item.lines), ""
@@ -182,36 +187,39 @@ class _Item:
     lines: Lines
 
 
-def _items(lines: Lines, at: int) -> tuple[list[_Item], int, bool]:
-    """The items of the list that begins here, the line after it, and whether blank lines part them."""
-    first = _ITEM.fullmatch(lines[at])
-    assert first is not None
-    margin, kind = len(first["indent"]), first["mark"][-1]
-    items: list[_Item] = []
-    deep, blank, loose = 0, False, False
-    while at < len(lines):
-        line, indent = lines[at], len(lines[at]) - len(lines[at].lstrip())
-        found = _ITEM.fullmatch(line)
+class _List:
+    """A list that is being read: its items so far, and whether blank lines part them."""
+
+    def __init__(self, first: re.Match[str]) -> None:
+        self.items: list[_Item] = []
+        self.loose = False
+        self._margin, self._kind = len(first["indent"]), first["mark"][-1]
+        self._deep, self._blank = 0, False
+
+    def take(self, line: str) -> bool:
+        """Take the next line; whether it belongs to the list."""
         if not line.strip():
-            blank = True
-        elif found and margin - 2 < len(found["indent"]) < margin + 2 and not _RULE.fullmatch(line):
-            if found["mark"][-1] != kind:
-                break
-            loose |= blank and bool(items)
-            number = int(found["mark"][:-1]) if kind in ".)" else None
-            items.append(_Item(number, [found["rest"]]))
-            deep, blank = len(found["indent"] + found["mark"]) + 1, False
-        elif indent >= margin + 2 or not blank:
-            loose |= blank and not found
-            items[-1].lines += [""] * blank + [_dedented(line, deep)]
-            blank = False
-            if indent < margin + 2 and _ends_item(line):
-                items[-1].lines.pop()
-                break
-        else:
-            break
-        at += 1
-    return items, at, loose
+            self._blank = True
+            return True
+        found = _ITEM.fullmatch(line)
+        if found and abs(len(found["indent"]) - self._margin) < 2 and not _RULE.fullmatch(line):
+            return self._begin(found)
+        indented = len(line) - len(line.lstrip()) >= self._margin + 2
+        if not indented and (self._blank or _ends_item(line)):
+            return False
+        self.loose |= self._blank and not found
+        self.items[-1].lines += [""] * self._blank + [_dedented(line, self._deep)]
+        self._blank = False
+        return True
+
+    def _begin(self, found: re.Match[str]) -> bool:
+        if found["mark"][-1] != self._kind:
+            return False
+        self.loose |= self._blank and bool(self.items)
+        number = int(found["mark"][:-1]) if self._kind in ".)" else None
+        self.items.append(_Item(number, [found["rest"]]))
+        self._deep, self._blank = len(found["indent"] + found["mark"]) + 1, False
+        return True
 
 
 def _ends_item(line: str) -> bool:

@@ -149,6 +149,10 @@ class _Reader(Pieces):
             return self.fence()
         if name == "begin":
             return self.environment()
+        return self.stacked(name)
+
+    def stacked(self, name: str) -> str:
+        """What stands above, below or around something."""
         if name in ("overset", "stackrel"):
             over, core = self.argument(), self.argument()
             return f"<mover>{core}{over}</mover>"

@@ -116,12 +116,6 @@ class ChatView:
         panel.link("busy", send, "disabled")
         panel.link("busy", stop, "disabled", lambda busy: not busy)
         panel.link("busy", stop.layout, "display", lambda busy: "" if busy else "none")
-        upload = FileUpload(
-            description="", multiple=True, icon="paperclip", tooltip="Attach a picture or a file"
-        )
-        upload.add_class("oai-attach")
-        upload.add_class("oai-icon")
-        upload.observe(lambda _: self._uploaded(upload), "value")
         state = self._quiet("")
         state.add_class("oai-state")
         panel.link("busy", state, "value", lambda busy: "Answering…" if busy else "")
@@ -130,10 +124,18 @@ class ChatView:
         self.chips = HBox()
         self._attached()
         panel.observe(lambda _: self._attached(), "attached")
-        composer = VBox([self.chips, self.field, HBox([upload, state, room, stop, send])])
+        composer = VBox([self.chips, self.field, HBox([self._upload(), state, room, stop, send])])
         composer.add_class("oai-composer")
         composer.add_class("oai-drop")
         return composer
+
+    def _upload(self) -> Widget:
+        upload = FileUpload(multiple=True, icon="paperclip", tooltip="Attach a picture or a file")
+        upload.description = ""
+        upload.add_class("oai-attach")
+        upload.add_class("oai-icon")
+        upload.observe(lambda _: self._uploaded(upload), "value")
+        return upload
 
     def _hands(self) -> Widget:
         """What the transcript's own buttons do, for the last turn, where they cannot be drawn."""
