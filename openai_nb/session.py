@@ -124,7 +124,7 @@ class Session:
     @property
     def model(self) -> str:
         """The model `%%chat` asks."""
-        return self._usual("chat")
+        return self.usual_model("chat")
 
     @model.setter
     def model(self, name: str) -> None:
@@ -133,7 +133,7 @@ class Session:
     @property
     def embedding_model(self) -> str:
         """The model `%embed` asks."""
-        return self._usual("embedding")
+        return self.usual_model("embedding")
 
     @embedding_model.setter
     def embedding_model(self, name: str) -> None:
@@ -142,7 +142,7 @@ class Session:
     @property
     def image_model(self) -> str:
         """The model `%%image` asks."""
-        return self._usual("image")
+        return self.usual_model("image")
 
     @image_model.setter
     def image_model(self, name: str) -> None:
@@ -163,7 +163,7 @@ class Session:
         self._client, self.asked_for = None, False
         self.chosen.clear()
 
-    def _usual(self, kind: str) -> str:
+    def usual_model(self, kind: str) -> str:
         """The model of this kind somebody chose, or the provider's own.
 
         What settings name is meant for whoever answers where nobody has said who.
@@ -177,7 +177,7 @@ _current = Session()
 
 def _own(kind: str) -> Callable[[Client], str | None]:
     """The model of this kind that columns ask, where it is the session's client who answers."""
-    return lambda client: _current._usual(kind) if client is _current.client else None
+    return lambda client: _current.usual_model(kind) if client is _current.client else None
 
 
 usual.client = lambda: _current.client

@@ -131,7 +131,7 @@ _Part = tuple[int, float | None]  # tokens, and USD per million of them
 def _asked(known: Price, told: Mapping[str, Any], batch: bool) -> list[_Part]:
     """The tokens that were read, by what each kind of them takes."""
     total = told.get("prompt_tokens", told.get("input_tokens")) or 0
-    details = told.get("prompt_tokens_details") or told.get("input_tokens_details") or {}
+    details = _details(told, "prompt_tokens", "input_tokens", "input_token")  # the last is transcription's
     cached, written = details.get("cached_tokens") or 0, details.get("cache_write_tokens") or 0
     audio, pictures = details.get("audio_tokens") or 0, details.get("image_tokens") or 0
     plain, again, new = known.input, known.cached, known.written
@@ -152,7 +152,7 @@ def _asked(known: Price, told: Mapping[str, Any], batch: bool) -> list[_Part]:
 def _answered(known: Price, told: Mapping[str, Any], batch: bool) -> list[_Part]:
     """The tokens that were written, by what each kind of them takes."""
     total = told.get("completion_tokens", told.get("output_tokens")) or 0
-    details = told.get("completion_tokens_details") or told.get("output_tokens_details") or {}
+    details = _details(told, "completion_tokens", "output_tokens", "output_token")
     long = (told.get("prompt_tokens", told.get("input_tokens")) or 0) > LONG and known.long_output is not None
     plain = known.batch_output if batch else known.long_output if long else known.output
     pictures = details.get("image_tokens")
@@ -161,6 +161,11 @@ def _answered(known: Price, told: Mapping[str, Any], batch: bool) -> list[_Part]
     own = 0 if batch or known.image_output is None else pictures or 0
     heard = 0 if batch or known.audio_output is None else details.get("audio_tokens") or 0
     return [(max(total - own - heard, 0), plain), (heard, known.audio_output), (own, known.image_output)]
+
+
+def _details(told: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
+    """The kinds of tokens among those read or written; families of the API name them differently."""
+    return next((found for name in names if (found := told.get(f"{name}_details"))), {})
 
 
 @cache

@@ -96,11 +96,6 @@ def afford(model: str, usd: float | None) -> None:
         raise TooDear(f"This may cost {price(usd)}; max_cost is ${most:g}.", _raised(f"{usd * 1.2:.2g}"))
 
 
-def usual_model(kind: str) -> str:
-    """The model to ask where none is named: the one chosen here, or the provider's own."""
-    return current()._usual(kind)
-
-
 def digest(upload: Any) -> str:
     """What a file is called in the cache: by its bytes."""
     from openai_nb.core.multipart import part

@@ -9,7 +9,7 @@ from typing import Any
 from openai_nb.api.audio import Transcription
 from openai_nb.core.record import asdict
 from openai_nb.magics.arguments import Misused
-from openai_nb.magics.calls import Question, digest, usual_model
+from openai_nb.magics.calls import Question, digest
 from openai_nb.magics.names import evaluated
 from openai_nb.session import current
 
@@ -48,7 +48,7 @@ def _asked(args: Namespace) -> dict[str, Any]:
 
 def _able(args: Namespace, timed: bool) -> str:
     """The usual model, or where it is one of OpenAI's that writes text alone, the one that can do more."""
-    usual, english = usual_model("transcription"), not hasattr(args, "language")
+    usual, english = current().usual_model("transcription"), not hasattr(args, "language")
     if not usual.startswith("gpt-"):
         return usual
     if getattr(args, "speakers", False):

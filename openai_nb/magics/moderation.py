@@ -77,9 +77,9 @@ def _judged(args: Namespace, texts: list[str]) -> tuple[list[dict[str, Any]], st
     """(a result for each text, who judged)."""
     from openai_nb.data.defaults import usual
     from openai_nb.data.progress import Progress
-    from openai_nb.magics.calls import Question, usual_model
+    from openai_nb.magics.calls import Question
 
-    client, model = current().client, args.model or usual_model("moderation")
+    client, model = current().client, args.model or current().usual_model("moderation")
     free = 0.0 if client.provider.name == "OpenAI" else None  # its guide: moderation costs nothing
     results: list[dict[str, Any]] = []
     tell = usual.reporter() if len(texts) > AT_ONCE else lambda progress: None

@@ -153,7 +153,6 @@ def hold(shell: Any) -> OpenAINb:
         raise shown(error) from None
     _held[:] = [made]
     shell.configurables.append(made)
-    usual.client, usual.model = lambda: session().client, lambda client: session().model
     usual.cell = lambda: running(shell)
     usual.max_cost, usual.cache = lambda: current().max_cost, lambda: current().cache
     return made

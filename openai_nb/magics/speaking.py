@@ -7,7 +7,7 @@ from base64 import b64decode, b64encode
 from typing import Any
 
 from openai_nb.magics.arguments import Misused, nearest
-from openai_nb.magics.calls import Question, usual_model
+from openai_nb.magics.calls import Question
 from openai_nb.magics.keeping import kept
 from openai_nb.session import current
 
@@ -45,7 +45,7 @@ def _asked(args: Namespace, text: str, names: dict[str, Any]) -> dict[str, Any]:
         raise Misused(f"There is no format {ending!r}.", nearest(ending, FORMATS))
     return {
         "input": words,
-        "model": args.model or usual_model("speech"),
+        "model": args.model or current().usual_model("speech"),
         "voice": args.voice,
         "instructions": args.instructions,
         "speed": args.speed,

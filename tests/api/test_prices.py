@@ -83,3 +83,8 @@ def test_a_map_without_our_models_is_refused(tmp_path):
     (tmp_path / "map.json").write_text("[]")
     with pytest.raises(SettingsError, match="no prices"):
         prices.refresh(tmp_path / "map.json")
+
+
+def test_what_was_heard_is_told_apart_from_what_was_read():
+    heard = {"input_tokens": 100, "output_tokens": 0, "input_token_details": {"audio_tokens": 100}}
+    assert cost("gpt-audio", heard) == pytest.approx(price("gpt-audio").audio_input * 100 / 1e6)
