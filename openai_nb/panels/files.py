@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,9 +14,8 @@ from openai_nb.data.jsonl import Problem
 from openai_nb.data.uploading import upload
 from openai_nb.looks.previews import preview
 from openai_nb.looks.tables import bundle
-from openai_nb.panels.panel import Panel
-from openai_nb.panels.rows import Column, Listed, Rows, size
-from openai_nb.panels.sure import Asking
+from openai_nb.panels.listed import Listed
+from openai_nb.panels.rows import Column, Rows, size
 from openai_nb.panels.work import Steps, on_stop
 from openai_nb.session import current
 
@@ -50,7 +49,7 @@ class Staged:
     lines: tuple[str, ...] = ()  # what stands in the first bad lines
 
 
-class FilesPanel(Asking, Listed, Panel):
+class FilesPanel(Listed):
     """Files of the API in a table: `FilesPanel()`.
 
     A file that is added is looked through first; where a line would be refused it waits for `send` or
@@ -58,17 +57,16 @@ class FilesPanel(Asking, Listed, Panel):
     """
 
     NAME = "Files"
-    LOOKS = ("lists",)
     LABELS: ClassVar = {".oai-told": {"role": "status", "aria-live": "polite"}}
 
     purpose = Unicode("fine-tune")  # of the files that are added
     staged = List()  # of `Staged`
     shown = Dict()  # the preview: a bundle
-    told = Unicode("")  # what was done last
 
     def __init__(self, *, client: Client | None = None, **traits: Any) -> None:
         super().__init__(**traits)
         self._client = client
+        self._cards: dict[Path, Staged] = {}
         self.files = Rows(COLUMNS, by="created_at")
         self.lists = (self.files,)
 
@@ -88,7 +86,7 @@ class FilesPanel(Asking, Listed, Panel):
         file = Path(path).expanduser()
         if not file.is_file():
             raise ValueError(f"There is no file {str(path)!r} here; paths start from {Path.cwd()}.")
-        self._stage(Staged(file))
+        self._put(Staged(file))
         self.work(self._adding(file))
 
     def take(self, files: list[tuple[str, bytes]]) -> None:
@@ -101,8 +99,9 @@ class FilesPanel(Asking, Listed, Panel):
 
     def discard(self, name: str) -> None:
         """Do not send a file that waits."""
-        path = self._waiting(name).path
-        self.staged = [each for each in self.staged if each.path != path]
+        with self._lock:
+            del self._cards[self._waiting(name).path]
+            self.freshen()
 
     def preview(self) -> None:
         """Show the beginning of the file that is chosen."""
@@ -143,6 +142,7 @@ class FilesPanel(Asking, Listed, Panel):
             self.files.set(found)
             yield self.news()
             page = page.next_page()
+        self.files.prepare()
 
     def _adding(self, path: Path) -> Steps:
         if path.stat().st_size <= LARGEST_CHECK:
@@ -150,22 +150,26 @@ class FilesPanel(Asking, Listed, Panel):
             found = wrong(data, self.purpose)
             if found:
                 lines = tuple(line(data, each.line)[:200] if each.line else "" for each in found[:5])
-                yield self._now(path, state=WRONG, problems=tuple(found), lines=lines)
+                self._cards[path] = Staged(path, WRONG, problems=tuple(found), lines=lines)
+                yield self.news()
                 return
         yield from self._sending(path)
 
     def _sending(self, path: Path) -> Steps:
-        yield self._now(path, state=SENDING)
-        file = upload(
-            self.client,
-            path,
-            self.purpose,
-            lambda part: self._apply(self._now(path, sent=part)),
-            lambda metered: on_stop(metered.stop),
-        )
+        self._cards[path] = Staged(path, SENDING)
+        yield self.news()
+        try:
+            file = upload(
+                self.client,
+                path,
+                self.purpose,
+                lambda part: self._put(Staged(path, SENDING, part)),
+                lambda metered: on_stop(metered.stop),
+            )
+        finally:
+            self._cards.pop(path, None)
         self.files.set([file, *self.files.all])
-        left = [each for each in self.staged if each.path != path]
-        yield self.news(staged=left, told=f"{file.filename} is there now: {file.id}")
+        yield self.news(told=f"{file.filename} is there now: {file.id}")
 
     def _previewing(self, id: str) -> Steps:
         row = self.files.get(id) or {}
@@ -199,11 +203,15 @@ class FilesPanel(Asking, Listed, Panel):
                 return each
         raise ValueError(f"No file {name!r} waits here.")
 
-    def _stage(self, staged: Staged) -> None:
-        self.staged = [*(each for each in self.staged if each.path != staged.path), staged]
+    def _put(self, staged: Staged) -> None:
+        with self._lock:
+            self._cards[staged.path] = staged
+            self.freshen()
 
-    def _now(self, path: Path, **news: Any) -> dict[str, Any]:
-        return {"staged": [replace(each, **news) if each.path == path else each for each in self.staged]}
+    def freshen(self) -> None:
+        """Bring up to date what is shown of files here and there."""
+        super().freshen()
+        self.staged = list(self._cards.values())
 
     def __repr__(self) -> str:
         return f"FilesPanel({self.files.total:,} files)"

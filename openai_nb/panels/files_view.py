@@ -6,12 +6,11 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ipywidgets import HTML, Box, Dropdown, HBox, Label, Text, VBox, Widget
+from ipywidgets import HTML, Box, Dropdown, HBox, Text, VBox, Widget
 
 from openai_nb.panels.files import PURPOSES, SENDING, WRONG, Staged
 from openai_nb.panels.grid import Grid
 from openai_nb.panels.intake import Intake
-from openai_nb.panels.sure import sure
 
 if TYPE_CHECKING:
     from openai_nb.panels.files import FilesPanel
@@ -38,7 +37,7 @@ class FilesView:
         )
         self.shown = HTML()
         self.staged = VBox()
-        parts = [self.grid.widget, self._bar(), sure(panel), self.shown, self._upload(), self.staged]
+        parts = [self.grid.widget, self._bar(), panel.sure(), self.shown, self._upload(), self.staged]
         self.widget: Widget = VBox(parts)
         panel.observe(lambda _: self._draw_staged(), "staged")
         panel.observe(lambda _: self._draw_preview(), "shown")
@@ -57,11 +56,7 @@ class FilesView:
         download = lambda: panel.download(self.folder.value)  # noqa: E731
         self.download = panel.button("Download to", download, icon="download", tip="Write it to a folder")
         self.delete = panel.button("Delete", panel.delete, icon="trash", tip="Delete (Del)", kind="danger")
-        told = Label()
-        for name in ("oai-quiet", "oai-told", "oai-grow"):
-            told.add_class(name)
-        panel.link("told", told, "value")
-        bar = HBox([self.preview, self.download, self.folder, self.delete, told])
+        bar = HBox([self.preview, self.download, self.folder, self.delete, panel.telling()])
         bar.add_class("oai-bar")
         return bar
 

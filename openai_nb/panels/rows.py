@@ -39,7 +39,10 @@ def size(value: Any) -> str:
 
 def words(value: Any) -> str:
     """Any value on one line."""
-    return "" if value is None else plain(str(value))[:LONGEST]
+    if value is None:
+        return ""
+    text = str(value)[:LONGEST]
+    return text if text.isprintable() else plain(text)
 
 
 class Column(NamedTuple):
@@ -54,6 +57,8 @@ class Column(NamedTuple):
 
     def of(self, row: Row) -> Any:
         """The value of a row in this column."""
+        if "." not in self.name:
+            return row.get(self.name)
         value: Any = row
         for part in self.name.split("."):
             value = value.get(part) if isinstance(value, Mapping) else None
@@ -61,7 +66,12 @@ class Column(NamedTuple):
 
     def text(self, row: Row) -> str:
         """What stands there."""
-        return (self.say or (moment if is_time(self.name) else words))(self.of(row))
+        return self.writer(self.of(row))
+
+    @property
+    def writer(self) -> Words:
+        """How a value is written, whether or not the column says so."""
+        return self.say or (moment if is_time(self.name) else words)
 
 
 class Rows(HasTraits):
@@ -80,6 +90,7 @@ class Rows(HasTraits):
 
     def __init__(self, columns: Sequence[Column], *, by: str = "", down: bool = True) -> None:
         self.columns = list(columns)
+        self._writers = [each.writer for each in columns]
         self._rows: dict[str, Row] = {}
         self._texts: dict[str, str] = {}
         self.version, self._sifted = 0, 0
@@ -134,7 +145,12 @@ class Rows(HasTraits):
 
     def cells(self, row: Row) -> list[str]:
         """What stands in a row, column by column."""
-        return [column.text(row) for column in self.columns]
+        return [say(column.of(row)) for column, say in zip(self.columns, self._writers, strict=True)]
+
+    def prepare(self) -> None:
+        """Read all rows now, on whatever thread this is, so that the first filter is as quick as the next."""
+        for row in self.all:
+            self._text(row)
 
     @observe("query", "by", "down")
     def _asked(self, _: Any) -> None:
@@ -178,22 +194,3 @@ class Rows(HasTraits):
 def _rank(value: Any) -> tuple[int, Any]:
     """Numbers before words, and each among their own."""
     return (0, value) if isinstance(value, int | float) else (1, str(value).casefold())
-
-
-class Listed(HasTraits):
-    """What a panel with lists needs: its work yields `news()` after rows have come or gone.
-
-    So rows show as often as all else does, however fast they come.
-    """
-
-    held = Int(0)
-    lists: tuple[Rows, ...] = ()
-
-    def news(self, **changes: Any) -> dict[str, Any]:
-        """Changes of a panel, and that its lists have changed."""
-        return {**changes, "held": sum(each.version for each in self.lists)}
-
-    @observe("held")
-    def _freshen(self, _: Any) -> None:
-        for each in self.lists:
-            each.freshen()

@@ -180,3 +180,12 @@ def test_previews_tell_talks_texts_pictures_and_sizes():
     assert "no text" in preview("a.bin", b"\x00\xff\xfe" * 9)["text/plain"]
     cut = preview("a.txt", ("x\n" * 99_999 + "xö").encode())  # the last letter lies across the limit
     assert "60 lines" in cut["text/plain"]
+
+
+def test_many_files_at_once_get_in_nobodys_way(panel, alone):
+    assert panel.widget
+    for n in range(12):
+        panel.add(written(alone, f"{n}.jsonl", BAD if n % 2 else GOOD))
+    settle(panel)
+    assert panel.files.total == 9 and len(panel.staged) == 6
+    assert len(tree(panel.widget)) < 400

@@ -49,12 +49,14 @@ class Sheet {
     element.setAttribute("aria-multiselectable", String(model.get("several")));
     body.style.height = `${model.get("lines") * ROW}px`;
     body.tabIndex = 0;
+    body.setAttribute("data-lm-suppress-shortcuts", "true"); // here too: the notebook knows the focused element
     body.setAttribute("role", "rowgroup");
     body.setAttribute("aria-label", `${model.get("name")}: rows`);
     head.setAttribute("role", "row");
     for (const { name, title, right } of columns) {
       const cell = make("button", right ? "oai-grid-th oai-right" : "oai-grid-th", title);
       cell.type = "button";
+      cell.setAttribute("data-lm-suppress-shortcuts", "true");
       cell.title = `Sort by ${title.toLowerCase()}`;
       cell.setAttribute("role", "columnheader");
       cell.addEventListener("click", () => model.send({ sort: name }));
@@ -122,6 +124,7 @@ class Sheet {
     element.addEventListener("click", (event) => {
       const how = event.shiftKey ? "to" : event.ctrlKey || event.metaKey ? "toggle" : "only";
       this.cursor = at;
+      this.body.focus({ preventScroll: true }); // Notebook 7 gives a click's focus to the cell
       this.choose(how);
       this.draw(true);
     });
