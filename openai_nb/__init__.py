@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from openai_nb.core.tools import get_available_tools as get_available_tools
     from openai_nb.core.tools import tool as tool
     from openai_nb.data.frames import frame as frame
+    from openai_nb.looks.manual import docs as docs
     from openai_nb.session import use as use
 
 _DOORS = {
@@ -24,6 +25,7 @@ _DOORS = {
     "Tool": "openai_nb.core.tools",
     "Toolbox": "openai_nb.core.toolbox",
     "asdict": "openai_nb.core.record",
+    "docs": "openai_nb.looks.manual",
     "frame": "openai_nb.data.frames",
     "get_available_tools": "openai_nb.core.tools",
     "tool": "openai_nb.core.tools",

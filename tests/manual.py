@@ -15,6 +15,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from openai_nb.looks.manual import TABLE, chapters
+
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 SECONDS = 300  # the longest that one cell may take
 ENVIRONMENT = {
@@ -84,6 +86,8 @@ def main(names):
             raise SystemExit(f"{path.name} shows a place of this machine: {told[found.start() - 40 :][:120]}")
         nbformat.write(notebook, path)
         print(f"{path.name}: {path.stat().st_size / 1024:.0f} kB")
+    table = ["notebook\ttitle\twords", *("\t".join(each) for each in chapters())]
+    TABLE.write_text("\n".join(table) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -105,3 +105,82 @@ def test_limits_are_those_of_the_last_answer(typed, answering):
     assert typed("%openai limits").error is not None
     typed("%models")
     assert "59" in shown(typed("%openai limits"))
+
+
+@pytest.mark.parametrize("secret", ["key", "api_key", "token"])
+def test_a_secret_does_not_stand_on_the_line(typed, secret):
+    ran = typed(f"%openai use azure endpoint=https://x.openai.azure.com {secret}=0123abcd0123abcd")
+    assert len(ran.trouble) == 2
+    assert "0123abcd" not in shown(ran)
+
+
+def test_a_secret_is_typed_unseen_or_a_value_of_the_notebook(typed, here, whispered, server):
+    typed.names["k"] = "from-a-variable-00"
+    for value, signed in (("ask", KEY), ("{{k}}", typed.names["k"])):
+        ran = typed(f"%openai use {server.url} key={value} timeout=5 max_retries=0")
+        assert ran.error is None
+        assert signed[:-4] not in shown(ran)
+        assert here.client.provider.auth.key == signed
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("use", "Say one name"),
+        ("use nobody", "'nobody'"),
+        ("use sandbox colour=red", "colour"),
+        ("use openai x y", "Say one name"),
+    ],
+)
+def test_a_wrong_use_is_two_lines(typed, line, said):
+    ran = typed(f"%openai {line}")
+    assert len(ran.trouble) == 2
+    assert said in ran.trouble[0]
+
+
+def test_each_option_says_where_it_comes_from(typed, monkeypatch):
+    from openai_nb.magics import register, unregister
+
+    monkeypatch.setenv("OPENAI_NB_SEED", "7")
+    unregister(typed.shell)
+    register(typed.shell)
+    typed("%config OpenAINb.max_cost = 0.25")
+    rows = {name: (value, where) for name, value, where, _ in typed("%openai config").value.rows}
+    typed("%config OpenAINb.max_cost = None")
+    assert rows["seed"] == (7, "environment OPENAI_NB_SEED")
+    assert rows["max_cost"] == (0.25, "said in this notebook")
+    assert rows["footer"] == (True, "the usual")
+    assert len(typed("%openai config model").value.rows) == 4
+
+
+def test_the_trace_of_the_last_error_is_whole_and_holds_no_key(typed, answering):
+    from tests.server import reply
+
+    answering.answers(reply({"error": {"message": f"Incorrect key {KEY}"}}, 401))
+    assert len(typed("%models").trouble) == 2
+    trace = typed("%openai debug").printed
+    assert "Traceback" in trace
+    assert "Incorrect key" in trace
+    assert KEY not in trace
+
+
+def test_panels_are_listed_and_opened(typed):
+    names = [row[0] for row in typed("%openai panel").value.rows]
+    assert "%openai panel chat" in names
+    assert type(typed("%openai panel chat").value).__name__ == "ChatPanel"
+    assert "Did you mean chat?" in typed("%openai panel chit").trouble[1]
+
+
+def test_where_widgets_are_lacking_two_lines_say_so(typed, monkeypatch):
+    import sys
+
+    for name in [name for name in sys.modules if name.startswith("openai_nb.panels")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    ran = typed("%openai panel chat")
+    assert len(ran.trouble) == 2
+    assert "ipywidgets" in ran.trouble[0]
+
+
+def test_the_manual_is_a_table(typed):
+    assert "quickstart.ipynb" in shown(typed("%openai docs"))
