@@ -109,4 +109,4 @@ def test_each_kind_has_its_usual_model():
     session = Session()
     session.use("sandbox")
     kinds = ("chat", "embedding", "image", "speech", "transcription", "moderation")
-    assert [session._usual(kind) for kind in kinds] == [f"sandbox-{kind}" for kind in kinds]
+    assert [session.usual_model(kind) for kind in kinds] == [f"sandbox-{kind}" for kind in kinds]
