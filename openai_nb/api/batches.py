@@ -88,6 +88,9 @@ class BatchResult(Record):
     error: Record | None
 
 
+Results = list[BatchResult]  # named here, since within the class `list` is a method
+
+
 class Batches(Resource):
     """Send many requests in one file: `submit`, `wait`, `results`."""
 
@@ -155,7 +158,7 @@ class Batches(Resource):
             timeout=timeout,
         )
 
-    def results(self, batch_id: Id) -> list[BatchResult]:  # type: ignore[valid-type] # `list` is a method here
+    def results(self, batch_id: Id) -> Results:
         """What came of each line, in the order of the input; raises `OpenAIError` while it is under way."""
         batch = self.retrieve(batch_id)
         _check(batch)

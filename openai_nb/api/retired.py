@@ -5,9 +5,9 @@ The dates are those of OpenAI's deprecations page and migration guides, as of No
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from openai_nb.core.errors import Retired
@@ -15,7 +15,8 @@ from openai_nb.core.errors import Retired
 HOST = "api.openai.com"
 
 
-class Retirement(NamedTuple):
+@dataclass(frozen=True)
+class Retirement:
     """Operations gone from a day on: a pattern over "VERB /path", the day, and what takes their place."""
 
     operations: str

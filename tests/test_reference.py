@@ -1,0 +1,17 @@
+"""The reference is made of the docstrings, and made without a complaint."""
+
+import re
+import subprocess
+import sys
+
+INNER = ["sandbox", "magics", "looks", "plots", "panels.rows"]  # not called by name from a notebook
+
+
+def test_the_reference_is_built_without_a_warning(tmp_path):
+    left_out = [f"!openai_nb.{name}" for name in INNER]
+    command = [sys.executable, "-W", "always", "-m", "pdoc", "-o", str(tmp_path), "openai_nb", *left_out]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr[-2000:]
+    assert re.findall(r"^Warn.*", run.stdout + run.stderr, re.MULTILINE) == []
+    page = (tmp_path / "openai_nb" / "client.html").read_text()
+    assert "finds its key in the arguments" in page
