@@ -6,7 +6,7 @@ import sys
 
 INNER = ["sandbox.oracle", "sandbox.routes", "magics"]  # not called by name from a notebook
 WARNING = re.compile(r"^Warn.*", re.MULTILINE)
-# pdoc cannot look up what a named tuple's fields are where annotations are postponed; it shows them as written.
+# pdoc cannot look up what a named tuple holds where annotations are postponed; it shows them as written.
 POSTPONED = re.compile(r"ForwardRef\(.*\.__init__\. ")
 
 
