@@ -50,7 +50,7 @@ def register(shell: Any) -> None:
     """Bring every magic of `MAGICS` to `shell`, and the looks of answers and errors."""
     if shell in _loaded:
         return
-    from openai_nb.magics import formatters, lines, options, secrets
+    from openai_nb.magics import completion, formatters, lines, options, secrets
     from openai_nb.magics.doors import doors
 
     said = options.hold(shell)
@@ -60,11 +60,12 @@ def register(shell: Any) -> None:
     shell.input_transformer_manager.token_transformers.append(lines.Asking)
     shell.events.register("pre_run_cell", secrets.warn)
     formatters.install(shell)
+    completion.install(shell)
 
 
 def unregister(shell: Any) -> None:
     """Take the magics away; what they had replaced is there again."""
-    from openai_nb.magics import formatters, lines, secrets
+    from openai_nb.magics import completion, formatters, lines, secrets
 
     if shell not in _loaded:
         return
@@ -76,14 +77,14 @@ def unregister(shell: Any) -> None:
     shell.input_transformer_manager.token_transformers.remove(lines.Asking)
     shell.events.unregister("pre_run_cell", secrets.warn)
     formatters.remove(shell)
+    completion.remove(shell)
 
 
 def magic(shell: Any, name: str) -> Any:
     """Our magic that `shell` knows by this name, with the prefix; None where it is nobody's or another's."""
-    table = shell.magics_manager.magics
-    found = table["line"].get(name) or table["cell"].get(name)
-    loaded = _loaded.get(shell)
-    return found if loaded and found in loaded.doors.values() else None
+    table, loaded = shell.magics_manager.magics, _loaded.get(shell)
+    ours = loaded.doors.values() if loaded else ()
+    return next((found for kind in table.values() if (found := kind.get(name)) in ours), None)
 
 
 def _kinds(name: str) -> tuple[str, ...]:
