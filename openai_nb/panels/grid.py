@@ -45,8 +45,7 @@ class Grid:
         self._sent: dict[str, Any] = {}
         self._lock, self._telling = threading.RLock(), False
         self.plain = self._plain(name, lines)
-        self.count = Label()
-        self.count.add_class("oai-quiet")
+        self.count = Label() if filtered else None
         told = ("name", "title", "width", "right", "badge")
         about = [{key: getattr(each, key) for key in told} for each in rows.columns]
         self.front = front("grid", name=name, columns=about, empty=empty, lines=lines, several=several)
@@ -61,7 +60,8 @@ class Grid:
     def show(self) -> None:
         """Bring the page up to date."""
         found, total = len(self.rows.found), self.rows.total
-        self.count.value = f"{total:,}" if found == total else f"{found:,} of {total:,}"
+        if self.count is not None:
+            self.count.value = f"{total:,}" if found == total else f"{found:,} of {total:,}"
         if self.alive:
             self._send()
         else:
@@ -77,6 +77,8 @@ class Grid:
         field = Text(self.rows.query, placeholder=f"Filter {name.lower()}", layout={"width": "220px"})
         field.add_class("oai-filter")
         field.observe(lambda change: self.rows.set_trait("query", change.new), "value")
+        assert self.count is not None
+        self.count.add_class("oai-quiet")
         self.head = HBox([field, self.count])
         self.head.add_class("oai-head")
         return self.head

@@ -37,6 +37,6 @@ class Hands(Page):
 
     def calm(self):
         """Neither the console nor the network nor a cell had anything to complain of."""
-        assert self.problems == []
-        assert self.strangers == []
+        assert not self.problems, self.problems
+        assert not self.strangers, self.strangers
         assert self.page.locator(BROKEN).count() == 0

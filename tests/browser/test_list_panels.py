@@ -112,3 +112,64 @@ def test_ten_thousand_files_stay_usable(hands, tmp_path):
     page.panel.locator("[aria-rowindex='2'][aria-selected=true]").wait_for()
     page.page.screenshot(path=tmp_path / "files-many.png")
     page.calm()
+
+
+EXAMPLES = """
+import openai_nb, pandas as pd
+openai_nb.use("sandbox", step_seconds=0.02)
+talk = pd.DataFrame({"question": [f"Number {n}?" for n in range(40)], "answer": ["even", "odd"] * 20})
+"""
+BUSY = """
+from tests.browser.eventful import Eventful
+current().client.fine_tuning.jobs = Eventful()
+"""
+WATCH = """() => {
+    window.long = [];
+    new PerformanceObserver(list => window.long.push(...list.getEntries().map(each => each.duration)))
+        .observe({ entryTypes: ['longtask'] });
+}"""
+
+ANSWER = """async () => {
+    const { session } = window.jupyterapp.shell.currentWidget.sessionContext, began = performance.now();
+    await session.kernel.requestExecute({ code: '1 + 1' }).done;
+    return performance.now() - began;
+}"""
+
+
+def test_a_model_is_taught_watched_and_tried(hands, tmp_path):
+    page = hands(EXAMPLES, "panel('jobs')")
+    page.see("No jobs yet")
+    page.panel.get_by_text("Begin a job").click()
+    field = page.panel.get_by_label("Examples")
+    field.click()
+    page.page.keyboard.type("talk")
+    page.page.keyboard.press("Enter")
+    page.press("Check")
+    page.see("40 examples")
+    page.press("Create")
+    page.rows("Jobs").get_by_text("running").wait_for()
+    page.press("Pause")
+    page.rows("Jobs").get_by_text("paused").wait_for()
+    page.press("Resume")
+    page.rows("Jobs").get_by_text("succeeded").wait_for(timeout=30_000)
+    page.panel.locator(".oai-curve path").nth(3).wait_for(state="attached")
+    page.page.screenshot(path=tmp_path / "jobs.png")
+    page.panel.get_by_text("Try a tuned model").click()
+    field = page.panel.get_by_placeholder("Ask both, the tuned model")
+    field.click()
+    page.page.keyboard.type("Number 7?")
+    page.page.keyboard.press("Enter")
+    page.panel.locator(".oai-answer", has_text="odd").wait_for()
+    page.page.screenshot(path=tmp_path / "jobs-tried.png")
+    page.calm()
+
+
+def test_a_hundred_events_a_second_leave_page_and_kernel_free(hands, tmp_path):
+    page = hands(BUSY, "panel('jobs')")
+    page.see("Step 10")
+    page.page.evaluate(WATCH)
+    page.pause(6)
+    page.page.screenshot(path=tmp_path / "jobs-busy.png")
+    assert max(page.page.evaluate("() => window.long"), default=0) <= 200
+    assert page.page.evaluate(ANSWER) <= 1000
+    page.calm()

@@ -47,7 +47,8 @@ class Sheet {
     element.setAttribute("role", "grid");
     element.setAttribute("aria-label", model.get("name"));
     element.setAttribute("aria-multiselectable", String(model.get("several")));
-    body.style.height = `${model.get("lines") * ROW}px`;
+    this.most = Math.min(4, model.get("lines"));
+    body.style.height = `${this.most * ROW}px`;
     body.tabIndex = 0;
     body.setAttribute("data-lm-suppress-shortcuts", "true"); // here too: the notebook knows the focused element
     body.setAttribute("role", "rowgroup");
@@ -70,6 +71,8 @@ class Sheet {
       this.element.setAttribute("aria-rowcount", total);
       this.empty.hidden = total > 0;
       this.cursor = Math.min(this.cursor, Math.max(0, total - 1));
+      this.most = Math.max(this.most, Math.min(total, this.model.get("lines")));
+      this.body.style.height = `${this.most * ROW}px`; // it grows with what is there, and stays
     }
     if (rows) this.rows = new Map(rows.rows.map((row, at) => [rows.from + at, row]));
     if (chosen) this.chosen = new Set(chosen);
