@@ -15,6 +15,13 @@ from openai_nb.magics.files import upload
 from openai_nb.session import current
 
 COLUMNS = ("model", "status", "fine_tuned_model", "created_at", "finished_at", "trained_tokens")
+EVENTS = ("created_at", "level", "message")
+CHECKPOINTS = (
+    "step_number",
+    "fine_tuned_model_checkpoint",
+    "metrics.full_valid_loss",
+    "metrics.full_valid_mean_token_accuracy",
+)
 HYPERPARAMETERS = {
     "n_epochs": "epochs",
     "batch_size": "batch_size",
@@ -105,10 +112,11 @@ class JobMagics(Magics):
         return follower
 
     def _events(self, args: Any, job: Any = None) -> Any:
-        return listing.table(_jobs().list_events(_id(job)), None, args.limit)
+        return listing.table(_jobs().list_events(_id(job)), None if args.all else EVENTS, args.limit)
 
     def _checkpoints(self, args: Any, job: Any = None) -> Any:
-        return listing.table(_jobs().checkpoints.list(_id(job)), None, args.limit)
+        found = _jobs().checkpoints.list(_id(job))
+        return listing.table(found, None if args.all else CHECKPOINTS, args.limit)
 
     def _show(self, args: Any, job: Any = None) -> Any:
         return _jobs().retrieve(_id(job))

@@ -61,7 +61,8 @@ def test_a_job_is_made_of_a_file_here(sandboxed, examples):
     assert job.hyperparameters.n_epochs == 2
     assert sandboxed("%jobs").value.index[0] == job.id
     assert sandboxed("%jobs show").value.id == job.id
-    assert "message" in sandboxed("%jobs events job").value.columns
+    assert list(sandboxed("%jobs events job").value.columns) == ["created_at", "level", "message"]
+    assert "data" in sandboxed("%jobs events job --all").value.columns
 
 
 def test_a_job_is_cancelled(sandboxed, examples):
