@@ -16,12 +16,12 @@ from openai_nb.session import current
 if TYPE_CHECKING:
     from openai_nb.client import Client
 
-WAIT = 0.25  # seconds that a Tab may take
+WAIT = 0.2  # seconds that Tabs may wait for an answer, all together
 FRESH = 60.0  # seconds that an answer is good for
 MOST = 100  # newest of a kind
 TIMEOUT = 5.0  # seconds after which a slow server is given up
 
-LISTS: dict[str, Callable[[Client], list[str]]] = {
+LISTS: dict[str, Callable[[Client], list[str]]] = {  # every one of them is free
     "model": lambda client: [each.id for each in client.models.list()],
     "file": lambda client: _ids(client.files),
     "job": lambda client: _ids(client.fine_tuning.jobs),
@@ -40,6 +40,7 @@ class _Known:
     client: Any
     ids: list[str]
     at: float = float("-inf")
+    begun: float = 0.0
     asking: threading.Thread | None = None
 
 
@@ -53,10 +54,11 @@ def ids(kind: str) -> list[str]:
     if known is None or known.client is not client:
         known = _known[kind] = _Known(client, [])
     if time.monotonic() - known.at > FRESH and known.asking is None:
+        known.begun = time.monotonic()
         known.asking = threading.Thread(target=_ask, args=(kind, known), daemon=True)
         known.asking.start()
-    if known.asking is not None:
-        known.asking.join(WAIT)
+    if asking := known.asking:
+        asking.join(max(0.0, known.begun + WAIT - time.monotonic()))
     return known.ids
 
 

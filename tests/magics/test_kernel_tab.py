@@ -66,10 +66,11 @@ def test_tab_is_answered_by_the_kernel(kernel, server):
 def test_tab_does_not_wait_for_a_slow_server(kernel, server):
     server.answers([1.5, *reply({"data": []})])
     kernel.run(f"{USE}openai_nb.use({server.url!r}, api_key=os.environ['OPENAI_API_KEY'])")
-    tab(kernel, "%files sho"), tab(kernel, "os.")  # whom others ask is imported once
-    began = time.monotonic()
-    tab(kernel, "%files show ")
-    assert time.monotonic() - began < 0.5  # 0.25 s of it for the server
+    tab(kernel, "%others show ")  # what IPython itself asks is loaded once
+    for longest in (0.45, 0.15):  # the first waits 0.2 s for the server, the next no more
+        began = time.monotonic()
+        tab(kernel, "%files show ")
+        assert time.monotonic() - began < longest
 
 
 def test_help_is_a_page_with_examples_before_a_magic_was_used(kernel):
@@ -114,7 +115,7 @@ def test_a_planted_key_is_in_no_message_file_trace_or_body(kernel, server: Serve
     shown = [message for each in [*said, *refused] for message in each.messages]
     shown = [each for each in shown if each["msg_type"] != "execute_input"]  # the cell as it was typed
     text = json.dumps([[each[part] for part in PARTS] for each in shown], default=str)
-    ours = [path for path in home.rglob("*") if path.is_file() and path.name != "history.sqlite"]
+    ours = [path for path in home.rglob("*") if path.is_file() and not path.name.startswith("history.")]
     assert {"log.txt", "cache.sqlite", "talk.json"} <= {path.name for path in ours}
     sent = b"".join(each.body + each.target.encode() for each in server.requests)
     assert len(server.requests) >= 6
