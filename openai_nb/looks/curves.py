@@ -11,7 +11,7 @@ from math import floor, isfinite, log10
 from typing import NamedTuple
 
 COLOURS = ("#2b8cc4", "#d55e00", "#2e9d6b", "#b0609a", "#c08a00", "#7a5cb8", "#5b8a2f", "#9a6a4a")
-WIDE, HIGH = 520, 210  # of the drawing, in its own units
+WIDE, HIGH = 480, 250  # of the drawing, in its own units
 LEFT, RIGHT, TOP, BOTTOM = 40, 48, 26, 22
 MOST = 240  # points of a line; more cannot be seen
 
@@ -37,7 +37,7 @@ def curves(lines: Sequence[Line], *, title: str, share: bool = False) -> str:
     steps = [step for each in known for step, _ in each.points]
     values = sorted(value for each in known for _, value in each.points if isfinite(value))
     if not values:
-        return _frame(title, '<text x="260" y="112" text-anchor="middle">no step is measured yet</text>', [])
+        return _frame(title, '<text x="236" y="130" text-anchor="middle">no step is measured yet</text>', [])
     ticks = _ticks(1.0 if share else values[min(len(values) - 1, int(len(values) * 0.99))])
     first, last, top = 0.0, max(max(steps), 1.0), ticks[-1]
 

@@ -87,7 +87,8 @@ class Grid:
         rows = self.rows
         if said.get("ready"):
             self.alive, self._sent = True, {}
-            self.plain.layout.display, self.plain.options = "none", ()
+            self.plain.layout.display, self.plain.index = "none", ()
+            self.plain.options = ()
             self._send()
         elif "from" in said:
             begin = max(0, int(said["from"]))
@@ -147,6 +148,7 @@ class Grid:
                 ("  ·  ".join(filter(None, rows.cells(row))), str(row["id"])) for row in rows.found[:PLAIN]
             ]
             if self.plain.options != tuple(options):
+                self.plain.index = ()  # first: the page cannot choose what is no longer there
                 self.plain.options = options
             known = {key for _, key in options}
             self.plain.value = [each for each in rows.chosen if each in known]

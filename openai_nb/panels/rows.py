@@ -26,6 +26,11 @@ def moment(value: Any) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.gmtime(value)) if whole else ""
 
 
+def clock(value: Any) -> str:
+    """Seconds since 1970 as a time of day, UTC."""
+    return time.strftime("%H:%M:%S", time.gmtime(value)) if moment(value) else ""
+
+
 def size(value: Any) -> str:
     """Bytes in a unit that keeps the figure short."""
     if not isinstance(value, int | float):

@@ -15,7 +15,7 @@ from openai_nb.looks.monitor import Follower
 from openai_nb.looks.tables import bundle
 from openai_nb.panels.following import following
 from openai_nb.panels.listed import Listed
-from openai_nb.panels.rows import Column, Rows
+from openai_nb.panels.rows import Column, Rows, clock
 from openai_nb.panels.runs import lines, twin
 from openai_nb.panels.work import Steps, Work
 from openai_nb.session import current
@@ -31,7 +31,7 @@ JOBS = (
     Column("fine_tuned_model", "Model", "minmax(8em, 2fr)"),
     Column("created_at", "Created", "11.5em"),
 )
-EVENTS = (Column("created_at", "Time", "11.5em"), Column("message", "Event", "minmax(10em, 1fr)"))
+EVENTS = (Column("created_at", "Time", "6.5em", clock), Column("message", "Event", "minmax(10em, 1fr)"))
 CHANGES = {  # verb: the statuses in which it can be asked for
     "pause": {"running"},
     "resume": {"paused"},
