@@ -63,12 +63,21 @@ def fill(text: str, namespace: Mapping[str, Any], *, raw: bool = False) -> Fille
     scope = dict(namespace)
     parts: list[str | Picture] = []
     for piece in _pieces(text):
-        value = piece if isinstance(piece, str) else describe(_value(*piece, scope))
+        value = piece if isinstance(piece, str) else _told(piece[0], describe(_value(*piece, scope)))
         if isinstance(value, str) and parts and isinstance(parts[-1], str):
             parts[-1] += value
         else:
             parts.append(value)
     return Filled(parts)
+
+
+def _told(source: str, value: str | Picture) -> str | Picture:
+    """What an expression gives, unless that is a key; raises `Secret`."""
+    from openai_nb.looks.secrets import Secret, found
+
+    if isinstance(value, str) and found(value):
+        raise Secret(f"{{{{ {source} }}}} holds a key; nothing was sent.")
+    return value
 
 
 def part(value: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from openai_nb.api.operations import Operation, find, operations, table
 from openai_nb.core.page import Page
 from openai_nb.core.record import Record
 from openai_nb.core.stream import Stream
-from openai_nb.magics import calls, listing, shelf
+from openai_nb.magics import calls, listing, secrets, shelf
 from openai_nb.magics.arguments import Misused, closest
 from openai_nb.magics.values import Line, Value
 from openai_nb.session import current
@@ -37,6 +37,7 @@ def called(line: Line, names: dict[str, Any]) -> Any:
     if operation is None:
         raise Misused(*_unknown(line.words[0]))
     given = _given(operation, line, names)
+    secrets.refuse(json.dumps(given, default=str))
     _afford(operation, given)
     began, client = time.monotonic(), current().client
     try:

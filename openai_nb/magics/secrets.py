@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import Any
 
-from openai_nb.session import current
+from openai_nb.looks.secrets import found
 
-KEYS = re.compile(r"\b(?:sk|sess|rk)-(?=[\w-]*\d)[\w-]{16,}")
 INSTEAD = "Take it out; `%openai login` keeps a key where only you can read it."
-
-
-def found(text: str) -> str:
-    """The first thing in `text` that looks like a key, or is the one in force; empty where there is none."""
-    if match := KEYS.search(text):
-        return match[0]
-    client = vars(current()).get("_client")
-    auth = getattr(getattr(client, "provider", None), "auth", None)
-    held = getattr(auth, "_key", None)  # `key` would ask for a new one where a function gives it
-    return held if isinstance(held, str) and len(held) >= 12 and held in text else ""
 
 
 def refuse(*said: Any) -> None:

@@ -57,7 +57,11 @@ def test_tab_is_answered_by_the_kernel(kernel, server):
     use = f"openai_nb.use({server.url!r}, api_key=os.environ['OPENAI_API_KEY'], max_retries=0)"
     assert kernel.run(f"{USE}{use}; reviews = 3").status == "ok"
     assert tab(kernel, "%%chat --mod") == (["--model"], "--mod")
+    until = time.monotonic() + 10
+    while not tab(kernel, "%%chat --model gpt")[0] and time.monotonic() < until:
+        time.sleep(0.1)  # the first list may come after the Tab that asked for it
     assert tab(kernel, "%%chat --model gpt") == (["gpt-6-luna", "gpt-6-sol"], "gpt")
+    assert len(server.requests) == 1
     assert tab(kernel, "%openai createMod") == (["createModeration"], "createMod")
     assert tab(kernel, "%openai deleteFile ") == (["file_id="], "")
     assert tab(kernel, "%%chat\nMany words about {{ revi") == (["reviews"], "revi")
@@ -107,7 +111,13 @@ def test_a_planted_key_is_in_no_message_file_trace_or_body(kernel, server: Serve
         "%chat",
         "%chat --dry-run Hi",
     ]
-    typed = [f"%chat {KEY}", f"%openai login {KEY}", f"%openai use openai key={KEY}", f"%files show {KEY}"]
+    typed = [
+        "%chat Is {{os.environ['OPENAI_API_KEY']}} good?",
+        f"%chat {KEY}",
+        f"%openai login {KEY}",
+        f"%openai use openai key={KEY}",
+        f"%files show {KEY}",
+    ]
     kernel.run(f"import os; os.chdir({str(home)!r})")
     said = [kernel.run(cell) for cell in cells]
     refused = [kernel.run(cell) for cell in typed]

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from openai_nb.magics import secrets
+from openai_nb.looks import secrets
+from openai_nb.magics import unregister
 from tests.conftest import KEY
 
 
@@ -37,8 +38,23 @@ def test_what_only_resembles_a_key_is_left_alone(typed, text):
     assert secrets.found(text) == ""
 
 
-def test_unloading_ends_the_warnings(typed):
-    from openai_nb.magics import unregister
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "%%chat\nIs {{secret}} good?",
+        "%%chat\nAnd {{ {'key': secret} }}?",
+        "%%complete\n{{secret}}",
+        "%openai createModeration model=m input={{[secret]}}",
+    ],
+)
+def test_a_key_among_the_notebooks_values_is_not_sent(typed, answering, cell):
+    typed.names["secret"] = KEY
+    ran = typed(cell)
+    assert len(ran.trouble) == 2
+    assert KEY not in shown(ran)
+    assert answering.requests == []
 
+
+def test_unloading_ends_the_warnings(typed):
     unregister(typed.shell)
     assert typed(f"k = '{KEY}'").printed == ""
