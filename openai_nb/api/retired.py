@@ -8,9 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from openai_nb.core.errors import Retired
+from openai_nb.core.record import asdict
+
+if TYPE_CHECKING:
+    from openai_nb.api.models import Model
 
 HOST = "api.openai.com"
 
@@ -67,6 +72,14 @@ def model_gone(name: str) -> date | None:
     return next(
         (day for names, day in MODELS if any(fnmatchcase(name, each) for each in names.split())), None
     )
+
+
+def last_day(model: Model) -> date | None:
+    """The day from which a model answers no more: as its server says, else as OpenAI announced."""
+    try:
+        return date.fromisoformat(str(asdict(model).get("shutdown_date"))[:10])
+    except ValueError:  # most servers say nothing of it
+        return model_gone(model.id)
 
 
 def retirement(operation: str) -> Retirement | None:

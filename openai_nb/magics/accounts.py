@@ -36,26 +36,10 @@ def calls(words: str | None) -> Any:
 
 
 def summed(by: str, words: str | None) -> Any:
-    """The calls since then added up by model, cell, conversation, kind (`what`) or day; the dearest first.
+    """The calls since then added up by model, cell, conversation, kind (`what`) or day; the dearest first."""
+    from openai_nb.data import sums
 
-    `usd` is missing where no call had a price.
-    """
-    table = calls(words)
-    table["day"] = table["at"].dt.strftime("%Y-%m-%d")
-    table["unpriced"] = table["usd"].isna() & ~table["sandboxed"]
-    found = table.groupby(by, sort=True)
-    whole = {
-        "input_tokens": "sum",
-        "output_tokens": "sum",
-        "seconds": "sum",
-        "unpriced": "sum",
-        "cached": "sum",
-    }
-    added = found.agg(whole)
-    added.insert(0, "calls", found.size())
-    added.insert(3, "usd", found["usd"].sum(min_count=1))
-    order = added.sort_values(["usd", "calls"], ascending=False, na_position="last", kind="stable")
-    return order if by != "day" else added.sort_index(ascending=False)
+    return sums.summed(calls(words), by)
 
 
 def organization(words: str | None) -> Any:

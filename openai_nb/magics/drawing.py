@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from openai_nb.api.images import ImagesResponse, content
+from openai_nb.data import reckoning
+from openai_nb.data.keeping import FOLDER, kept
 from openai_nb.magics.arguments import Misused, nearest
 from openai_nb.magics.calls import Called, Question, digest
 from openai_nb.magics.footer import quiet, tokens
-from openai_nb.magics.keeping import FOLDER, kept
 from openai_nb.magics.names import file_or_value
 from openai_nb.session import current
 
 OPTIONS = ("n", "size", "quality", "background")
 FORMATS = ("png", "jpeg", "webp")
-TOKENS = {"low": 272, "medium": 1056, "high": 4160}  # about what a square picture has, by OpenAI's guide
 
 
 class Drawing:
@@ -118,18 +118,9 @@ def _drawn(
         name: [digest(one) for one in each] if isinstance(each, list) else digest(each)
         for name, each in files.items()
     }
-    question = Question("image", f"/images/{path}", {**asked, **marks}, _estimate(args, asked["model"]))
+    usd = reckoning.drawn(asked["model"], args.n or 1, args.quality, args.size)
+    question = Question("image", f"/images/{path}", {**asked, **marks}, usd)
     return Drawing(prompt, question.ask(lambda: send(**files, **asked), fresh=args.fresh))
-
-
-def _estimate(args: Namespace, model: str) -> float | None:
-    """About what the pictures will cost, in USD; None where their model is unpriced."""
-    from openai_nb.api.prices import cost
-
-    tall = args.size not in (None, "auto", "1024x1024")
-    each = TOKENS.get(args.quality or "", TOKENS["high"]) * (1.5 if tall else 1.0)
-    written = {"input_tokens": 0, "output_tokens": round(each * (args.n or 1))}
-    return cost(model, written)
 
 
 def _several(words: Sequence[str], names: dict[str, Any]) -> list[Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from openai_nb.looks.prices import price as price
+
 MARKS = re.compile(r"([\\`*_\[\]#|~$!])")
 SANDBOX = "sandbox"
 
@@ -15,15 +17,6 @@ def quiet(parts: Iterable[str]) -> str:
 
     plain = [MARKS.sub(r"\\\1", escape(" ".join(part.split()))) for part in parts if part]
     return f"<sub>{' · '.join(f'**{each}**' if each == SANDBOX else each for each in plain)}</sub>"
-
-
-def price(usd: float | None) -> str:
-    """USD as one reads them; "unpriced" where the price is not known, and never $0 then."""
-    if usd is None:
-        return "unpriced"
-    if 0 < usd < 0.00005:
-        return "<$0.0001"
-    return f"${usd:,.2f}" if usd >= 1 else f"${usd:.4f}"
 
 
 def tokens(told: dict[str, int] | None) -> str:

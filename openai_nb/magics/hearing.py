@@ -8,6 +8,7 @@ from typing import Any
 
 from openai_nb.api.audio import Transcription
 from openai_nb.core.record import asdict
+from openai_nb.data import reckoning
 from openai_nb.magics.arguments import Misused
 from openai_nb.magics.calls import Question, digest
 from openai_nb.magics.names import evaluated
@@ -57,11 +58,16 @@ def _able(args: Namespace, timed: bool) -> str:
 
 
 def _heard(args: Namespace, names: dict[str, Any], kind: str, asked: dict[str, Any]) -> Any:
-    from openai_nb.looks.sounds import Transcript
+    from openai_nb.looks.sounds import Transcript, seconds
 
     file = sound(args.words, names, args.rate)
     data = _bytes(file)
-    question = Question(kind, f"/audio/{kind}", {**asked, "file": digest(file)}, _estimate(asked, data))
+    question = Question(
+        kind,
+        f"/audio/{kind}",
+        {**asked, "file": digest(file)},
+        reckoning.heard(asked["model"], seconds(data) or len(data) / SPARSE),
+    )
     create = getattr(current().client.audio, kind).create
     called = question.ask(lambda: _whole(create(file=file, **asked)), fresh=args.fresh)
     told = {"model": called.model, "cost": called.cost, "usage": called.usage}
@@ -125,17 +131,6 @@ def _bytes(file: Any) -> bytes:
         wrong = f"has {len(data) >> 20} MB; 25 are the most" if data else "is empty"
         raise Misused(f"The sound {wrong}.", "Cut it into parts, or write it as mp3." if data else "")
     return data
-
-
-def _estimate(asked: dict[str, Any], data: bytes) -> float | None:
-    """About what listening costs, in USD; None where the model has no price by time."""
-    from openai_nb.api.prices import price
-    from openai_nb.looks.sounds import seconds
-
-    known = price(asked["model"])
-    if known is None or known.second is None:
-        return None
-    return known.second * (seconds(data) or len(data) / SPARSE)
 
 
 def _write_subtitles(args: Namespace, raw: Transcription) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
 
-from openai_nb.core.record import asdict
 from openai_nb.magics import listing
 from openai_nb.magics.arguments import command, out
 from openai_nb.magics.brief import briefly
@@ -69,14 +68,9 @@ def _leaving() -> Iterator[dict[str, Any]]:
     """The models one may ask today that have a last day: as the server says, else as OpenAI announced."""
     from datetime import date
 
-    from openai_nb.api.retired import model_gone
+    from openai_nb.api.retired import last_day
 
     for model in current().client.models.list():
-        try:
-            day = date.fromisoformat(str(asdict(model).get("shutdown_date"))[:10])
-        except ValueError:  # most servers say nothing of it
-            gone = model_gone(model.id)
-            if gone is None:
-                continue
-            day = gone
-        yield {"id": model.id, "shutdown_date": f"{day}", "days": (day - date.today()).days}
+        day = last_day(model)
+        if day is not None:
+            yield {"id": model.id, "shutdown_date": f"{day}", "days": (day - date.today()).days}

@@ -89,7 +89,7 @@ class SettingsMagics(Magics):
 
     def _show(self, args: Any) -> Any:
         from openai_nb.looks.tables import Listing
-        from openai_nb.magics.keys import whereabouts
+        from openai_nb.looks.whereabouts import whereabouts
 
         badge = SANDBOX if current().client.provider.sandboxed else ""
         return Listing(("", "", "from"), whereabouts(), note=badge)

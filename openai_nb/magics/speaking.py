@@ -6,14 +6,13 @@ from argparse import Namespace
 from base64 import b64decode, b64encode
 from typing import Any
 
+from openai_nb.data import reckoning
+from openai_nb.data.keeping import kept
 from openai_nb.magics.arguments import Misused, nearest
 from openai_nb.magics.calls import Question
-from openai_nb.magics.keeping import kept
 from openai_nb.session import current
 
 FORMATS = ("mp3", "wav", "flac", "aac", "opus", "pcm")
-SPOKEN = 15  # letters a second, about
-HEARD = 21  # tokens a second of sound, about: what OpenAI's price for a minute comes to
 
 
 def speak(args: Namespace, text: str, names: dict[str, Any]) -> Any:
@@ -22,7 +21,7 @@ def speak(args: Namespace, text: str, names: dict[str, Any]) -> Any:
 
     asked = _asked(args, text, names)
     words, ending = asked["input"], asked["response_format"]
-    cost = _estimate(asked["model"], words)
+    cost = reckoning.spoken(asked["model"], words)
     question = Question("speech", "/audio/speech", asked, cost, lambda answer: cost)
     create = current().client.audio.speech.create
     called = question.ask(lambda: {"sound": b64encode(create(**asked)).decode()}, fresh=args.fresh)
@@ -51,17 +50,3 @@ def _asked(args: Namespace, text: str, names: dict[str, Any]) -> dict[str, Any]:
         "speed": args.speed,
         "response_format": ending,
     }
-
-
-def _estimate(model: str, words: str) -> float | None:
-    """What reading out costs, in USD: by letters, or about, by the tokens they will sound for."""
-    from openai_nb.api.prices import price
-
-    known = price(model)
-    if known is None:
-        return None
-    if known.characters is not None:
-        return known.characters * len(words) / 1e6
-    if known.input is None or known.audio_output is None:
-        return None
-    return (known.input * len(words) / 4 + known.audio_output * HEARD * len(words) / SPOKEN) / 1e6
