@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from openai_nb.sandbox.oracle import facts
+from openai_nb.sandbox.oracle import facts, judging
 from openai_nb.sandbox.oracle.fields import spaced
 from openai_nb.sandbox.oracle.filling import Source
 from openai_nb.sandbox.oracle.language import number_of
@@ -28,13 +28,22 @@ _SHARE = re.compile(r"\b(?:confidence|probability|certainty|likelihood)\b")
 
 def number(source: Source, name: str, schema: Mapping[str, Any], whole: bool) -> tuple[float | int, bool]:
     """A number that the schema allows for the field, and whether the text gave it."""
-    for candidate in _candidates(source, spaced(name)):
+    for candidate in _judged(source, schema) or _candidates(source, spaced(name)):
         if (not whole or float(candidate).is_integer()) and (
             fit := within(candidate, schema, whole)
         ) == candidate:
             return (int(fit) if float(fit).is_integer() else fit), True
     plain = 0.5 if _SHARE.search(spaced(name)) and not whole else 0
     return within(plain, schema, whole), False
+
+
+def _judged(source: Source, schema: Mapping[str, Any]) -> list[float]:
+    """How much the text meets what the orders score it by, between the limits of the field."""
+    low, high = _limits(schema, False)
+    wanted = judging.criterion(source.orders)
+    if not wanted or math.isinf(low) or math.isinf(high):
+        return []
+    return [round(low + (high - low) * judging.degree(wanted, source.text), 2)]
 
 
 def within(value: float, schema: Mapping[str, Any], whole: bool) -> float | int:

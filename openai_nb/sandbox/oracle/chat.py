@@ -115,7 +115,9 @@ def _by_schema(heard: Talk, response_format: Mapping[str, Any], today: datetime.
     if len(heard.question.split()) < 8 and heard.said:
         material.append(heard.said[-1])
     text = "\n".join(material)
-    filled = fill(schema, text, say=lambda: words(heard, today), today=today, told=heard.told)
+    filled = fill(
+        schema, text, say=lambda: words(heard, today), today=today, told=heard.told, orders=heard.orders
+    )
     return json.dumps(filled, ensure_ascii=False)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from openai_nb.sandbox.oracle import dates, facts
+from openai_nb.sandbox.oracle import dates, facts, judging
 from openai_nb.sandbox.oracle.fields import kind_of, named_after, spaced
 from openai_nb.sandbox.oracle.language import keywords, likeness, sentences
 from openai_nb.sandbox.oracle.reading import summary
@@ -32,11 +32,12 @@ class Source:
     say: Callable[[], str] | None = None
     today: datetime.date | None = None
     told: str = ""
+    orders: str = ""
     used: set[int] = field(default_factory=set)
 
     def part(self, text: str) -> Source:
         """The same source, narrowed to a part of its text."""
-        return Source(text, self.say, self.today)
+        return Source(text, self.say, self.today, orders=self.orders)
 
     def strings(self, name: str, owner: str = "", description: str = "") -> list[str]:
         """What the text offers for a field of texts, the best first; empty when it says nothing about it."""
@@ -139,6 +140,9 @@ class Source:
         """Which of several options the text speaks of, and whether it does so plainly."""
         low = self.text.lower()
         plain = [spaced(str(option)) or str(option).lower() for option in options]
+        told = judging.explanations(self.orders)
+        if low.strip() and all(str(option).lower() in told for option in options):
+            return judging.fitting(self.text, plain, [told[str(option).lower()] for option in options]), True
         found = [re.search(rf"(?<!\w){re.escape(option)}(?!\w)", low) for option in plain]
         spots = [place for place, match in enumerate(found) if match]
         if spots:
@@ -153,6 +157,8 @@ class Source:
 
     def truth(self, name: str) -> bool | None:
         """Whether the text says yes to a field, no, or nothing."""
+        if wanted := judging.condition(self.orders):
+            return judging.holds(wanted, self.text)
         named = {word for word in words(spaced(name)) if word not in ("is", "has", "should", "are", "can")}
         if named & {"positive", "negative"}:
             return mood(self.text) in named

@@ -31,13 +31,15 @@ def fill(
     say: Callable[[], str] | None = None,
     today: datetime.date | None = None,
     told: str = "",
+    orders: str = "",
 ) -> Any:
     """A value that is valid by `schema`, filled from `text` where names and types allow.
 
     Fields the text says nothing about get the plainest value allowed: null, an empty list, the least number.
-    `say` answers the prompt in words, for fields named `answer`. `told` is the part that is material.
+    `say` answers the prompt in words, for fields named `answer`. `told` is the part that is material,
+    `orders` what was said of the task: by what to judge, and what the options mean.
     """
-    best = _attempt(schema, Source(text, say, today, told))
+    best = _attempt(schema, Source(text, say, today, told, orders))
     if is_valid(best, schema):
         return best
     plain = _attempt(schema, Source(""))

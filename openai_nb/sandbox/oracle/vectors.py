@@ -85,6 +85,11 @@ def _raw(texts: list[list[str]], dimensions: int, salt: int) -> NDArray[np.float
     return out
 
 
+def senses(root: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the lexicon knows of a stem: (groups of synonyms it is in, subjects it belongs to)."""
+    return _SYNONYMS.get(root, ()), _TOPICS.get(root, ())
+
+
 @lru_cache(maxsize=50_000)
 def _features(word: str) -> Bag:
     much, root = weight(word), stem(word)
