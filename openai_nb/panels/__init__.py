@@ -7,7 +7,14 @@ from typing import Any
 
 import openai_nb.panels.panel  # noqa: F401 - loaded later, the module would take the place of `panel` below
 
-PANELS = {"chat": "chat:ChatPanel", "files": "files:FilesPanel", "job": "jobs:JobPanel"}
+PANELS = {
+    "batches": "batches:BatchPanel",
+    "chat": "chat:ChatPanel",
+    "embedding": "embeddings:EmbeddingPanel",
+    "files": "files:FilesPanel",
+    "job": "jobs:JobPanel",
+    "jobs": "tuning:JobsPanel",
+}
 
 
 def panel(name: str, *args: Any, **options: Any) -> Any:

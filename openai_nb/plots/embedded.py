@@ -57,7 +57,7 @@ class Embedded:
                 raise ValueError(f"there are {len(self.texts)} texts but {size} {what}; each needs one")
         self.title, self.theme = title, theme
         self.method = placing.chosen(len(self.vectors), method)
-        self._embed, self._seed = embed, seed
+        self.embed, self._seed = embed, seed
         self._placed: Vectors | None = None
         self._lock = threading.Lock()
 
@@ -129,9 +129,9 @@ class Embedded:
 
     def search(self, query: str, k: int = 10) -> pd.DataFrame:
         """The k texts most like `query`, best first, with their cosine similarity."""
-        if self._embed is None:
+        if self.embed is None:
             raise ValueError("these vectors came without a model to embed the query; try nearest()")
-        return self._around(np.asarray(self._embed([query]))[0], k)
+        return self._around(np.asarray(self.embed([query]))[0], k)
 
     def nearest(self, item: Any, k: int = 10) -> pd.DataFrame:
         """The k texts most like one that is here, named by its index or its own words; itself left out."""

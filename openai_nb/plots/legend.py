@@ -48,7 +48,7 @@ def scale(figure: Figure, axes: Axes, measure: Measure, look: Theme) -> None:
     known = measure.values[np.isfinite(measure.values)]
     if not len(known):
         return
-    norm, colormap = _scale(measure, look)
+    norm, colormap = ramp(measure, look)
     begin, place = room(figure, axes, 0.75), axes.get_position()
     slot = figure.add_axes((begin + 0.01, place.y0 + 0.2 * place.height, 0.016, 0.6 * place.height))
     beyond = (known.min() < norm.vmin, known.max() > norm.vmax)
@@ -95,7 +95,7 @@ def shades(measure: Measure, look: Theme) -> Any:
     """The colour of each value (n, 4); grey where there is none."""
     from matplotlib.colors import to_rgba
 
-    norm, colormap = _scale(measure, look)
+    norm, colormap = ramp(measure, look)
     painted = colormap(norm(np.nan_to_num(measure.values, nan=norm.vmin)))
     painted[~np.isfinite(measure.values)] = to_rgba(OTHER)
     return painted
@@ -110,7 +110,7 @@ def room(figure: Figure, axes: Axes, inches: float) -> float:
     return share
 
 
-def _scale(measure: Measure, look: Theme) -> tuple[Any, Any]:
+def ramp(measure: Measure, look: Theme) -> tuple[Any, Any]:
     """Viridis without its ends that a page would swallow, from the 1st to the 99th percentile."""
     import matplotlib
     from matplotlib.colors import LinearSegmentedColormap, Normalize

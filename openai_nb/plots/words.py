@@ -31,7 +31,7 @@ def on_clusters(
     """Name each category where most of its points lie."""
     reach = 0.06 * float(np.diff(axes.get_ylim())[0])
     found = [code for code in range(len(colours.names)) if (shown & (colours.codes == code)).any()][:MOST]
-    centres = np.array([_heart(places[shown & (colours.codes == code)], reach) for code in found]).reshape(
+    centres = np.array([heart(places[shown & (colours.codes == code)], reach) for code in found]).reshape(
         -1, 2
     )
     inks = [_mixed(colours.colours[code], look.label) for code in found]
@@ -44,7 +44,7 @@ def on_points(axes: Axes, places: NDArray[np.float64], texts: Sequence[Any], loo
     _write(axes, places, lines, [look.label] * len(lines), look, 8, "normal", dot=9)
 
 
-def _heart(points: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
+def heart(points: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
     """The point with most others around it; a scattered group's median may lie where it has none."""
     few = points[:: len(points) // 500 + 1]
     apart = ((few[:, None] - few[None]) ** 2).sum(axis=2)
