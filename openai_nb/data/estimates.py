@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any
 
+from openai_nb.core.clock import shown
 from openai_nb.data import prices
 from openai_nb.data.lanes import Ask, Land
 from openai_nb.data.pacer import Pacer
@@ -51,7 +52,7 @@ class Estimate:
         batch = f" (as a batch {dollars(self.batch_cost)})" if self.batch_cost is not None else ""
         return (
             f"{self.rows:,} rows, {self.asked:,} requests to {self.model}: about {self.tokens:,} tokens, "
-            f"{price}{batch}, {span(self.seconds)}.\n"
+            f"{price}{batch}, {span(shown(self.seconds))}.\n"
             f"Learnt from {self.pilot} rows that were asked and are kept."
         )
 

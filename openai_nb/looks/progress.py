@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
+from openai_nb.core.clock import shown
 from openai_nb.data.progress import Lines, Progress, Reporter
 from openai_nb.looks.errors import plain
 from openai_nb.looks.live import LiveBundle, in_terminal
@@ -19,7 +21,7 @@ class Line:
     def __call__(self, progress: Progress) -> None:
         """Show it, if it is time; the end is always shown."""
         self.last = progress
-        text = plain(str(progress))
+        text = plain(str(replace(progress, seconds=shown(progress.seconds))))
         if self._shown is None:
             self._shown = LiveBundle()
         self._shown.show(

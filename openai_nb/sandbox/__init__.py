@@ -6,12 +6,12 @@ model names begin with `sandbox-`, `system_fingerprint` is `fp_sandbox`, and a h
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from openai_nb.core.clock import standing
 from openai_nb.core.wsgi import WSGIAdapter
 from openai_nb.providers import Bearer, Provider
 from openai_nb.sandbox.app import Sandbox
@@ -20,7 +20,6 @@ from openai_nb.sandbox.store import Store
 # requests drops the query of schemes it does not know; one that begins with http keeps it, and a
 # made-up scheme can never leave the machine.
 ADDRESS = "http+sandbox://here/v1"
-CLOCK_VARIABLE = "OPENAI_NB_CLOCK"  # a moment at which sandboxes in this process stand still
 Clock = str | datetime | Callable[[], float]
 MODELS = {
     "chat": "sandbox-chat",
@@ -81,9 +80,9 @@ def journal(provider: Provider) -> list[dict[str, Any]]:
 def provider(state: str | Path | None = None, **options: Any) -> Provider:
     """A provider that answers from this process: no port, no socket.
 
-    A moment in `OPENAI_NB_CLOCK` is its clock where none is given: notebooks then run to the same bytes again.
+    A moment in `OPENAI_NB_CLOCK` is its clock where none is given: notebooks then run to the same bytes.
     """
-    options.setdefault("clock", os.environ.get(CLOCK_VARIABLE) or None)
+    options.setdefault("clock", standing())
     return Provider(
         ADDRESS,
         Bearer("sandbox"),

@@ -18,6 +18,12 @@ def test_a_page_has_one_line_that_is_replaced(page):
     assert tell.last.ended == "done"
 
 
+def test_no_time_is_told_where_it_stands_still(page, monkeypatch):
+    monkeypatch.setenv("OPENAI_NB_CLOCK", "2026-11-21T12:00:00")
+    Line()(Progress("map", 10, 10, seconds=4.2, ended="done"))
+    assert page.bundles[-1]["text/plain"].endswith("· 0.0 s")
+
+
 def test_a_servers_words_are_neither_tags_nor_keys(page):
     error = "Refused: <script>x</script> sk-abcdefghijklmnop & more"
     Line()(Progress("map", 2, 1, failed=1, first_error=error, ended="done"))
