@@ -13,9 +13,8 @@ from openai_nb.data.checking import line, wrong
 from openai_nb.data.jsonl import Problem
 from openai_nb.data.uploading import upload
 from openai_nb.looks.previews import preview
-from openai_nb.looks.tables import bundle
 from openai_nb.panels.listed import Listed
-from openai_nb.panels.rows import Column, Rows, size
+from openai_nb.panels.rows import Column, Rows, kept, size
 from openai_nb.panels.work import Steps, on_stop
 from openai_nb.session import current
 
@@ -34,7 +33,6 @@ COLUMNS = (
 PURPOSES = ("fine-tune", "batch", "assistants", "vision", "user_data", "evals")
 LARGEST_PREVIEW = 8_000_000  # bytes that are fetched to be looked at
 LARGEST_CHECK = 200_000_000  # bytes that are read to be looked through
-KEPT = 20  # rows in the saved notebook
 CHECKING, WRONG, READY, SENDING, SENT = "checking", "wrong", "ready", "sending", "sent"
 
 
@@ -128,11 +126,7 @@ class FilesPanel(Listed):
 
     def twin(self) -> dict[str, str]:
         """The first files of the table."""
-        found = self.files.found
-        rows = [self.files.cells(row) for row in found[:KEPT]]
-        more = f"{len(found):,} files" if len(found) > KEPT else ""
-        empty = "" if found else "No files."
-        return bundle([each.title for each in COLUMNS], rows, note=more or empty)
+        return kept(self.files, "No files.")
 
     def _looking(self) -> Steps:
         found: list[Any] = []

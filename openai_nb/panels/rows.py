@@ -12,6 +12,7 @@ from traitlets import Bool, HasTraits, Int, List, Unicode, observe
 from openai_nb.core.record import Record, asdict
 from openai_nb.data.frames import is_time
 from openai_nb.looks.errors import plain
+from openai_nb.looks.tables import bundle
 
 Row = Mapping[str, Any]
 Words = Callable[[Any], str]
@@ -194,6 +195,21 @@ class Rows(HasTraits):
     def _numeric(self, by: str) -> bool:
         column = next((each for each in self.columns if each.name == by), None)
         return any(isinstance(column.of(row), int | float) for row in self.all[:20]) if column else False
+
+
+def kept(rows: Rows, empty: str, most: int = 20) -> dict[str, str]:
+    """The first rows of what is found, as a bundle that a notebook can keep."""
+    found = [rows.cells(row) for row in rows.found[:most]]
+    more = f"{len(rows.found):,} in all" if len(rows.found) > most else ""
+    return bundle([each.title for each in rows.columns], found, note=more if found else empty)
+
+
+def joined(bundles: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Several bundles as one, one below the other."""
+    return {
+        "text/html": "".join(each["text/html"] for each in bundles),
+        "text/plain": "\n\n".join(each["text/plain"] for each in bundles),
+    }
 
 
 def _rank(value: Any) -> tuple[int, Any]:

@@ -12,10 +12,9 @@ from traitlets import Dict, Int, List, Unicode
 from openai_nb.api.fine_tuning import ENDED
 from openai_nb.data.tuning import Examples, examples
 from openai_nb.looks.monitor import Follower
-from openai_nb.looks.tables import bundle
 from openai_nb.panels.following import following
 from openai_nb.panels.listed import Listed
-from openai_nb.panels.rows import Column, Rows, clock
+from openai_nb.panels.rows import Column, Rows, clock, kept
 from openai_nb.panels.runs import lines, twin
 from openai_nb.panels.work import Steps, Work
 from openai_nb.session import current
@@ -153,9 +152,7 @@ class JobsPanel(Listed):
 
     def twin(self) -> dict[str, str]:
         """The jobs, and of the one that is followed its newest events and its curve."""
-        rows = [self.jobs.cells(row) for row in self.jobs.found[:10]]
-        listed = bundle([each.title for each in JOBS], rows, note="" if rows else "No jobs.")
-        return twin(listed, list(self.runs.values()))
+        return twin(kept(self.jobs, "No jobs.", 10), list(self.runs.values()))
 
     def freshen(self) -> None:
         """Bring up to date what is shown of jobs, events and curves."""

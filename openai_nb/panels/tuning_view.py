@@ -9,6 +9,7 @@ from ipywidgets import HTML, Accordion, Box, Combobox, HBox, Text, VBox, Widget
 
 from openai_nb.looks.curves import curves
 from openai_nb.panels.grid import Grid
+from openai_nb.panels.named import named
 from openai_nb.panels.tuning import CHANGES
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class TuningView:
         given = "" if not isinstance(panel.examples, str) else panel.examples
         source = Text(given, description="Examples", layout=WIDE, continuous_update=False)
         source.placeholder = "a DataFrame's name, a path, or a file's id"
-        source.observe(lambda change: panel.attempt(self._name, change.new), "value")
+        source.observe(lambda change: panel.set_trait("examples", named(change.new)), "value")
         prompt = self._field("Prompt", "prompt", "column, or text with {{column}}")
         reply = self._field("Reply", "reply", "column, or text with {{column}}")
         system = self._field("System", "system", "who the model shall be")
@@ -106,15 +107,6 @@ class TuningView:
         field.continuous_update = False
         field.observe(lambda change: panel.set_trait(trait, change.new.strip()), "value")
         return field
-
-    def _name(self, text: str) -> None:
-        """Take what the field names: something of the notebook's, else a path or an id."""
-        from IPython import get_ipython
-
-        shell = get_ipython()
-        named = shell.user_ns.get(text.strip()) if shell is not None else None
-        known = hasattr(named, "columns") or isinstance(named, bytes)
-        self.panel.examples = named if known else text.strip() or None
 
     def _epochs(self, text: str) -> None:
         try:
