@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from openai_nb.sandbox.oracle.painting.colours import NAMED
+from openai_nb.sandbox.oracle.painting.layouts import Frame, spread
 from openai_nb.sandbox.oracle.painting.nouns import MOODS, PLACES, SPRITES, THINGS
 from openai_nb.sandbox.oracle.painting.scenes import MOST, read
 
@@ -20,6 +23,8 @@ def nouns(prompt):
         ("2 kittens and a puppy", [("cat", 2), ("dog", 1)]),
         ("a flock of birds", [("bird", 6)]),
         ("some trees", [("tree", 3)]),
+        ("a sailing boat", [("boat", 1)]),
+        ("two sailors", [("person", 2)]),
         ("an orange", [("orange", 1)]),
         ("an orange cat", [("cat", 1)]),
         ("a house without trees", [("house", 1)]),
@@ -43,6 +48,17 @@ def test_things_are_named_and_counted(prompt, found):
 )
 def test_a_colour_belongs_to_its_noun(prompt):
     assert [thing.colours for thing in read(prompt).things] == [(NAMED["red"],)]
+
+
+@pytest.mark.parametrize("above", ["moon", "sun", "cloud"])
+def test_a_house_under_the_sky_stands_on_the_ground(above):
+    frame = Frame(768, 512, 300, "meadow")
+    house = next(
+        spot
+        for spot in spread(read(f"a house under the {above}"), frame, Random(1))
+        if spot.thing.noun == "house"
+    )
+    assert house.foot > frame.horizon
 
 
 def test_shades_change_a_colour():

@@ -188,6 +188,8 @@ def _moved(spot: Spot, base: Spot, word: str, k: float, frame: Frame) -> None:
         spot.x = base.x + side * base.width * (0.4 if over else 0.42 + 0.2 * k)
         spot.foot = max(base.foot - base.height * (0.5 if over else 0.24), spot.height)
         spot.held, spot.home, spot.level = True, base.home, base.foot + 1
+    elif word not in (*BESIDE, *HELD) and _aloft(base, spot):
+        return  # under a moon one stands where one would; and where a lamp hangs is settled last
     elif word in ("under", "below", "beneath"):
         spot.height = min(spot.height, base.height * 0.5)
         spot.x, spot.foot = base.x + k * spot.width, base.foot + 0.012 * frame.height
@@ -201,6 +203,11 @@ def _moved(spot: Spot, base: Spot, word: str, k: float, frame: Frame) -> None:
     elif word == "before":
         spot.x, spot.foot = base.x + side * base.width * 0.12, base.foot + 0.05 * frame.height
     _inside(spot, frame)
+
+
+def _aloft(base: Spot, spot: Spot) -> bool:
+    """Whether what is named for a place hangs in the sky and moves nothing."""
+    return base.home == "sky" and (base.thing.noun in LAMPS or spot.home != "sky")
 
 
 def _sit(spot: Spot, base: Spot, k: float) -> None:

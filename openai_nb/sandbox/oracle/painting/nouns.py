@@ -39,7 +39,7 @@ fish: goldfish shark trout salmon
 whale: dolphin orca
 butterfly: moth butterflies
 sheep: lamb goat
-person: man woman boy girl child people human kid king queen farmer sailor wizard teacher scientist crowd lady
+person: man woman boy girl child people human kid king queen farmer wizard teacher scientist crowd lady
 robot: android cyborg automaton droid machine
 ghost: spirit phantom
 astronaut: cosmonaut spaceman

@@ -45,7 +45,7 @@ bar chart=chart; pie chart=chart; pine tree=pine; palm tree=palm; light bulb=bul
 teddy bear=bear; eiffel tower=tower; race car=car; steam train=train; half moon=crescent; ice cream=dessert
 crescent moon=crescent; mobile phone=phone; cup of coffee=cup; cup of tea=cup; mug of coffee=cup
 coffee cup=cup; birthday cake=cake; happy birthday=cake; in the fall=autumn; fall leaves=autumn; on top of=on
-next to=beside; in front of=before
+next to=beside; in front of=before; sailor=man
 """
 JOINED = [tuple(pair.strip().split("=")) for line in _JOINED.strip().splitlines() for pair in line.split(";")]
 
