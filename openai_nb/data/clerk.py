@@ -35,10 +35,16 @@ class Clerk:
         model: str,
         cell: str = "",
         sandboxed: bool = False,
+        batch: bool = False,
     ) -> None:
         self.failure: Exception | None = None
         self._done, self._cache, self._ledger = done, cache, ledger
-        self._about: dict[str, Any] = {"what": what, "cell": cell, "sandboxed": sandboxed}
+        self._about: dict[str, Any] = {
+            "what": what,
+            "cell": cell,
+            "sandboxed": sandboxed,
+            "batch": batch,
+        }
         self._model = model
         self._landed: SimpleQueue[Any] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="openai_nb-clerk", daemon=True)
@@ -100,7 +106,7 @@ class Clerk:
     def _note(self, outcome: Outcome) -> float | None:
         answer = outcome.answer or {}
         usage = answer.get("usage")
-        if not usage:
+        if not usage or outcome.noted:
             return None
         return self._ledger.add(self._model, usage, seconds=outcome.seconds, **self._about)
 

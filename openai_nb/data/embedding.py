@@ -16,15 +16,18 @@ from openai_nb.core.errors import OpenAIError
 from openai_nb.core.vectors import read
 from openai_nb.data import budget, sounding
 from openai_nb.data import cache as caches
+from openai_nb.data.batchlane import batched
 from openai_nb.data.database import Database
 from openai_nb.data.defaults import embedding_model, usual
 from openai_nb.data.embeddings import Embeddings
 from openai_nb.data.estimates import Estimate
 from openai_nb.data.fetching import Run, Table
+from openai_nb.data.lanes import Lane
 from openai_nb.data.pacer import Pacer
 from openai_nb.data.progress import Reporter
 from openai_nb.data.spending import Spending
 from openai_nb.data.text import column, distinct
+from openai_nb.data.vectorlines import VectorLines
 from openai_nb.data.workers import Live
 
 if TYPE_CHECKING:
@@ -46,22 +49,25 @@ def embed(
     max_in_flight: int | None = None,
     max_cost: float | None = None,
     progress: Reporter | bool = True,
+    batch: bool = False,
 ) -> Embeddings:
     """The vectors of a column of texts, under its index.
 
     Each different text is sent once, and never again while the cache holds its vector.  What is missing or
     blank is not sent; its row is NaN, as is that of a text the API refused: `.errors` says why.  Stop ends it
     within a second with what has come, as does reaching `max_cost` (USD); run again, it goes on from there.
+    `batch=True` sends the texts through the Batch API, at half the price and within a day; stopped, they go
+    on there, and the same call comes back to them.
     """
     words, index = column(texts)
     where, different = distinct(words)
     embedder = _embedder(client, model, dimensions, cache)
-    run = embedder.run(different)
+    run = embedder.run(different, batch=batch)
     if run.todo:
         ceiling = usual.max_cost() if max_cost is None else max_cost
         report = usual.reporter() if progress is True else progress or None
         width = embedder.width(run, max_in_flight)
-        run.over(*embedder.lane(embedder.pacer(width), width, ceiling), report)
+        run.over(*embedder.lane_for(run, width, ceiling), report)
     found = Embeddings(
         words,
         run.table.rows(where, dimensions),
@@ -119,12 +125,15 @@ class Embedder:
         )
         return np.asarray(found.values)
 
-    def run(self, texts: list[str]) -> Run:
+    def run(self, texts: list[str], *, batch: bool = False) -> Run:
         """Requests for the vectors of distinct texts, but for those that the cache holds."""
-        table = Table(texts, self.keys(texts) if self.cache is not None else ())
+        table = Table(texts, self.keys(texts) if self.cache is not None or batch else ())
         if self.cache is not None:
             table.recall(self.cache)
-        return Run(table, self.cache, self.model, sandboxed=self.client.provider.sandboxed, cell=usual.cell())
+        about: dict[str, Any] = {"sandboxed": self.client.provider.sandboxed, "cell": usual.cell()}
+        if not batch:
+            return Run(table, self.cache, self.model, **about)
+        return VectorLines(table, self.cache, self.model, dimensions=self.dimensions, **about)
 
     def keys(self, texts: Iterable[str]) -> list[bytes]:
         """Where the vectors stand in the cache: by text, model, dimensions and who answers."""
@@ -144,12 +153,25 @@ class Embedder:
         database = Database(where, budget.SCHEMA) if where else None
         return Pacer(width, budget.Budget(budget.scope(provider, self.model), database))
 
+    def lane_for(self, run: Run, width: int, max_cost: float | None) -> tuple[Lane, Spending]:
+        """What carries the requests of a run, up to a ceiling of USD; and what they spend."""
+        if not isinstance(run, VectorLines):
+            return self.lane(self.pacer(width), width, max_cost)
+        spending = self._spending(max_cost, batch=True)
+        about = ("/embeddings", self.model, "embed")
+        return batched(self.client, run, spending, about, adopt=self.cache is not None), spending
+
     def lane(self, pacer: Pacer, width: int, max_cost: float | None) -> tuple[Live, Spending]:
         """Threads that send requests, up to a ceiling of USD; and what they spend."""
-        spending = Spending(self.model, ceiling=None if self.client.provider.sandboxed else max_cost)
+        spending = self._spending(max_cost)
+        return Live(self.client, self.send, pacer=pacer, spending=spending, max_in_flight=width), spending
+
+    def _spending(self, max_cost: float | None, *, batch: bool = False) -> Spending:
+        ceiling = None if self.client.provider.sandboxed else max_cost
+        spending = Spending(self.model, ceiling=ceiling, batch=batch)
         if spending.ceiling is not None and spending.cost is None:
             raise ValueError(f"max_cost needs a price, and {self.model!r} has none; leave max_cost out.")
-        return Live(self.client, self.send, pacer=pacer, spending=spending, max_in_flight=width), spending
+        return spending
 
     def send(self, client: Any, body: Mapping[str, Any]) -> dict[str, Any]:
         """One request: its vectors, which travel in base64, and what it took."""

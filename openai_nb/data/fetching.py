@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 8_192  # texts whose vectors are looked up in one go
 NEWS = 0.1  # seconds between two looks at how far it is
+COME_BACK = "what has come is kept; run it again for the rest"
 GRACE = 0.9  # seconds that a stop waits for answers under way
 
 
@@ -121,7 +122,8 @@ class Run:
             rejections=lane.rejections,
             first_error=str(next(iter(self.errors.values()), "")),
             ended=ended,
-            advice="" if ended in ("", "done") else "what has come is kept; run it again for the rest",
+            advice="" if ended in ("", "done") else getattr(lane, "advice", "") or COME_BACK,
+            note="" if ended else getattr(lane, "note", ""),
         )
 
     def told(self, where: NDArray[np.intp], index: Any) -> dict[Any, str]:

@@ -30,6 +30,7 @@ class Outcome:
     error: Exception | None = None
     request_id: str | None = None
     seconds: float | None = None
+    noted: bool = False  # whether the ledger has it already
 
 
 Land = Callable[[Ask, Outcome], None]
@@ -37,7 +38,10 @@ Send = Callable[[Any, Mapping[str, Any]], dict[str, Any]]  # (client, body) to t
 
 
 class Lane(Protocol):
-    """What carries questions to the API."""
+    """What carries questions to the API.
+
+    One that takes its time may have a `note`, how it stands, and `advice`, how to come back to it.
+    """
 
     failure: Exception | None  # what ended the run before its time
     paused: bool  # whether a ceiling was reached

@@ -47,6 +47,7 @@ class How:
     progress: Reporter | None = None
     lane: Callable[[Run], Lane] | None = None
     attempts: int = 5
+    batch: bool = False
 
 
 def how(
@@ -59,6 +60,7 @@ def how(
     progress: Reporter | bool = True,
     lane: Callable[[Run], Lane] | None = None,
     attempts: int = 5,
+    batch: bool = False,
 ) -> How:
     """The manner of a run, with what is usual where nothing is said."""
     client = client or usual.client()
@@ -70,7 +72,7 @@ def how(
     told = usual.reporter() if progress is True else progress or None
     ceiling = usual.max_cost() if max_cost is None else max_cost
     kept = usual.cache() if cache is None else cache
-    return How(client, width, kept, ceiling, dry_run, meta, told, lane, attempts)
+    return How(client, width, kept, ceiling, dry_run, meta, told, lane, attempts, batch)
 
 
 def map(  # noqa: A001 (it is what one calls it)
@@ -90,6 +92,7 @@ def map(  # noqa: A001 (it is what one calls it)
     progress: Reporter | bool = True,
     lane: Callable[[Run], Lane] | None = None,
     attempts: int = 5,
+    batch: bool = False,
     **options: Any,
 ) -> Any:
     """Ask a model about each row of `df`, and put its answers beside the rows.
@@ -100,10 +103,12 @@ def map(  # noqa: A001 (it is what one calls it)
     `.ai.retry_failed()` asks those alone.  `meta=True` adds cost (USD), tokens, request id, finish reason
     and whether the answer came from the cache.  Every answer is on disk before it counts: stopped or
     killed, the same call goes on where it was.  `max_cost` (USD) pauses before it is crossed; `dry_run=True`
-    answers with an `Estimate`.  `files` names columns of paths or addresses of pictures and files.
+    answers with an `Estimate`.  `batch=True` sends the same questions through the Batch API, at half the
+    price and within a day; stopped, they go on there, and the same call comes back to them.  `files` names
+    columns of paths or addresses of pictures and files.
     Other options go along with each request.  Of a Series a Series comes back, or a table for a schema.
     """
-    manner = how(client, max_in_flight, cache, max_cost, dry_run, meta, progress, lane, attempts)
+    manner = how(client, max_in_flight, cache, max_cost, dry_run, meta, progress, lane, attempts, batch)
     asked = table(df)
     if asked.series and not PLACE.search(prompt):
         prompt = f"{prompt}\n\n{{{{{asked.frame.columns[0]}}}}}"
@@ -119,11 +124,11 @@ def run(asked: Table, task: Task, manner: How) -> Any:
     Raises what ended the run before its time; its `partial` is the table with what was finished.
     """
     made = started(asked, task, manner)
-    pacer = paced(task, manner)
     if manner.dry_run:
+        pacer = paced(task, manner)
         few = live(made, manner, pacer)
         return estimate(made, lambda: asked.rows(task.columns), few, pacer, manner.max_in_flight)
-    lane: Lane = manner.lane(made) if manner.lane else live(made, manner, pacer)
+    lane: Lane = manner.lane(made) if manner.lane else usual_lane(made, manner)
     ended = made.go(asked.rows(task.columns), lane, manner.progress)
     mark = uuid4().hex[:12]
     found = attach(asked, task.shape, made.results, meta=manner.meta, mark=mark)
@@ -138,7 +143,8 @@ def run(asked: Table, task: Task, manner: How) -> Any:
 def started(asked: Table, task: Task, manner: How) -> Run:
     """A run that has not asked anything yet."""
     provider = manner.client.provider
-    money = spending.Spending(task.model, ceiling=manner.max_cost, most_written=task.longest)
+    by_batch = manner.batch and not manner.dry_run  # a pilot is asked live
+    money = spending.Spending(task.model, ceiling=manner.max_cost, most_written=task.longest, batch=by_batch)
     if manner.max_cost is not None and money.cost is None:
         if not provider.sandboxed:
             raise ValueError(f"max_cost needs a price, and {task.model!r} has none; leave max_cost out.")
@@ -161,6 +167,16 @@ def paced(task: Task, manner: How) -> Pacer:
 def _budgets(path: Path) -> Database:
     """Opened once in a kernel."""
     return Database(path, budget.SCHEMA)
+
+
+def usual_lane(made: Run, manner: How) -> Lane:
+    """Threads of this process, or batches where these are wanted."""
+    if not manner.batch:
+        return live(made, manner, paced(made.task, manner))
+    from openai_nb.data.batchlane import batched
+
+    about = (made.task.path, made.task.model, made.task.what)
+    return batched(manner.client, made, made.spending, about, adopt=manner.cache)
 
 
 def live(made: Run, manner: How, pacer: Pacer) -> Live:

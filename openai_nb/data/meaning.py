@@ -26,7 +26,8 @@ def embed(df: Any, *, on: str = "", dry_run: bool = False, **how: Any) -> Any:
     """The vectors of a column, under its index: `Embeddings`; what they will take, with `dry_run=True`.
 
     `on` is a column, or a text with `{{column}}` in it; a list needs none.  `how` is said as for
-    `openai_nb.data.embedding.embed`: model, client, dimensions, cache, max_in_flight, max_cost, progress.
+    `openai_nb.data.embedding.embed`: model, client, dimensions, cache, max_in_flight, max_cost, progress,
+    batch.
     """
     if isinstance(df, Embeddings):
         return df

@@ -29,6 +29,7 @@ class Progress:
     first_error: str = ""
     ended: str = ""  # how: "done", "stopped", "paused", "failed"; empty while it runs
     advice: str = ""
+    note: str = ""  # how what carries the questions stands
 
     def __str__(self) -> str:
         """One line, such as `map: 1,200 of 10,000 rows · 80,000 tokens · $0.0120 · 1 min left`."""
@@ -47,7 +48,9 @@ class Progress:
             parts.append(f"{'' if self.ended == 'done' else self.ended + ' after '}{span(self.seconds)}")
         elif self.left is not None:
             parts.append(f"{span(self.left)} left")
-        return " · ".join([*parts, *([self.advice] if self.advice else [])])
+        return " · ".join(
+            [*parts, *([self.note] if self.note else []), *([self.advice] if self.advice else [])]
+        )
 
 
 Reporter = Callable[[Progress], None]

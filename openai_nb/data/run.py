@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -45,6 +45,7 @@ class Run:
     keep: bool = False  # provenance by row
     cell: str = ""
     ended: str = ""
+    written: Callable[[float], bool] = field(default=lambda seconds: True, init=False)
     _lane: Lane | None = field(default=None, init=False)
     _report: Reporter | None = field(default=None, init=False)
     _began: float = field(default=0.0, init=False)
@@ -61,7 +62,9 @@ class Run:
             model=self.task.model,
             cell=self.cell,
             sandboxed=self.provider.sandboxed,
+            batch=self.spending.batch,
         )
+        self.written = clerk.flush
         asks = Guarded(self._asks(rows))
         try:
             lane.start(asks, lambda ask, outcome: clerk.land(ask, self._read(outcome)))
@@ -74,6 +77,14 @@ class Run:
         self.ended = self.ended or (FAILED if lane.failure else PAUSED if lane.paused else DONE)
         self._tell(self.ended)
         return self.ended
+
+    def kept(self, keys: Sequence[bytes]) -> set[bytes] | None:
+        """Those of the keys under which an answer is kept; None where none ever is."""
+        return None if self.cache is None else set(self.cache.get_many(keys))
+
+    def answer(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The answer that the body of a batch's line is."""
+        return body
 
     def _asks(self, rows: Iterable[Sequence[Any]]) -> Iterator[Ask]:
         """The questions that the cache does not know, each once."""
@@ -120,7 +131,9 @@ class Run:
             return replace(outcome, error=problem)
 
     def _written(self, ask: Ask, outcome: Outcome, cost: float | None) -> None:
-        """An outcome is on disk: count it as done."""
+        """An outcome is on disk: count it as done, if it is of one of these rows."""
+        if ask.slot < 0:
+            return
         told = _provenance(outcome.answer or {}, outcome, cost) if self.keep else ANSWERED
         error = None if outcome.error is None else _in_words(outcome.error)
         self.results.fill(ask.slot, outcome.value, error, told)
@@ -167,7 +180,8 @@ class Run:
             self._lane.rejections if self._lane else 0,
             results.first_error,
             ended,
-            _advice(ended, self.spending.ceiling),
+            _advice(ended, self.spending.ceiling, getattr(self._lane, "advice", "")),
+            "" if ended else getattr(self._lane, "note", ""),
         )
 
 
@@ -204,8 +218,10 @@ def _in_words(problem: Exception) -> str:
     return f"{type(problem).__name__}: {message}"
 
 
-def _advice(ended: str, ceiling: float | None) -> str:
-    """What to do about a run that ended before its time."""
+def _advice(ended: str, ceiling: float | None, said: str) -> str:
+    """What to do about a run that ended before its time; the lane may know better."""
+    if ended and ended != DONE and said:
+        return said
     if ended == PAUSED:
         return f"max_cost is {dollars(ceiling)}: finished rows are kept, a higher one goes on"
     return "finished rows are kept; run it again for the others" if ended in (STOPPED, FAILED) else ""

@@ -17,14 +17,23 @@ BYTES_PER_TOKEN = 4.0  # before anything is learnt
 FEWEST_BYTES_PER_TOKEN = 2.0  # as bad as it gets for text in any script
 ANSWER = 100.0  # tokens, before anything is learnt
 SEEN = 64  # answers that are remembered one by one
+PILOT = 32  # questions of a first batch, where a ceiling shall hold
 MARGIN = 1.25  # over the most that was seen, where a ceiling shall hold
 
 
 class Spending:
     """What one run took so far, in tokens and USD; threads share it."""
 
-    def __init__(self, model: str, *, ceiling: float | None = None, most_written: int | None = None) -> None:
-        self.model, self.ceiling = model, ceiling
+    def __init__(
+        self,
+        model: str,
+        *,
+        ceiling: float | None = None,
+        most_written: int | None = None,
+        batch: bool = False,
+    ) -> None:
+        self.model, self.ceiling, self.batch = model, ceiling, batch
+        self._first, self._out = PILOT if batch else 1, 0  # questions out before an answer tells the cost
         self.read = self.written = self.answers = 0
         self.cost: float | None = 0.0 if prices.price(model) else None
         self._most_written, self._promised = most_written, 0.0
@@ -37,7 +46,7 @@ class Spending:
         if not usage:
             return None
         read, written = tokens(usage)
-        paid = prices.cost(self.model, usage)
+        paid = prices.cost(self.model, usage, batch=self.batch)
         with self._lock:
             self.read += read
             self.written += written
@@ -72,8 +81,9 @@ class Spending:
             most = self._most(size)
             if (self.cost or 0.0) + self._promised + most > self.ceiling:
                 return None
-            if not self.answers and self._promised:
-                return None  # the first answer is waited for: it tells what the others cost
+            self._out = self._out + 1 if self._promised else 1
+            if not self.answers and self._out > self._first:
+                return None  # the first answers are waited for: they tell what the others cost
             self._promised += most
             return most
 
@@ -94,7 +104,7 @@ class Spending:
         seen = MARGIN * self._longest if self.answers else ANSWER
         written = min(self._most_written or seen, seen) if self.answers else self._most_written or seen
         usage = {"prompt_tokens": int(size / rate) + 1, "completion_tokens": int(written) + 1}
-        return prices.cost(self.model, usage) or 0.0
+        return prices.cost(self.model, usage, batch=self.batch) or 0.0
 
 
 def tokens(usage: Mapping[str, Any] | None) -> tuple[int, int]:
