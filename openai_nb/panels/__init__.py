@@ -14,6 +14,7 @@ PANELS = {
     "files": "files:FilesPanel",
     "job": "jobs:JobPanel",
     "jobs": "tuning:JobsPanel",
+    "stores": "stores:StorePanel",
 }
 
 

@@ -68,7 +68,8 @@ def test_a_store_is_deleted_after_a_second_look(filled):
 def test_what_cannot_be_done_is_told(panel):
     for verb, words in (
         (lambda: panel.add("x"), "Choose one row"), (panel.remove, "Choose a file"),
-        (panel.delete, "Choose one"), (lambda: panel.create(" "), "name"), (lambda: panel.search(""), "nothing"),
+        (panel.delete, "Choose one"), (lambda: panel.create(" "), "name"),
+        (lambda: panel.search(""), "nothing"),
     ):  # fmt: skip
         panel.attempt(verb)
         assert words in panel.problem
