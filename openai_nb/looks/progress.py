@@ -29,6 +29,7 @@ class Line:
         )
         if progress.ended:
             self._shown.flush()
+            self._shown = None  # what is told after the end, of a second attempt, has a line of its own
 
 
 def line() -> Reporter:

@@ -12,7 +12,7 @@ from openai_nb.data.defaults import usual
 from openai_nb.data.progress import Progress, Reporter
 from openai_nb.magics.arguments import Misused, expression, out
 from openai_nb.magics.brief import briefly
-from openai_nb.magics.cells import Cells, keep, namespace
+from openai_nb.magics.cells import keep, namespace
 from openai_nb.magics.names import DOTTED, evaluated
 
 
@@ -26,12 +26,6 @@ class Halted(KeyboardInterrupt):
 @magics_class
 class MapMagics(Magics):
     """Ask a model about each row of a table."""
-
-    def __init__(self, shell: Any) -> None:
-        super().__init__(shell)
-        cells = Cells(shell)
-        usual.cell = lambda: cells.key("").partition("#")[0]
-        usual.reporter = _line
 
     @no_var_expand
     @needs_local_scope
@@ -133,8 +127,3 @@ def _into(words: str | None, names: dict[str, Any]) -> Any:
         return words if isinstance(meant, str) else meant
     return words
 
-
-def _line() -> Reporter:
-    from openai_nb.looks.progress import line
-
-    return line()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from traitlets import Bool, Enum, Float, Int, TraitError, Unicode
 from traitlets.config import Configurable
@@ -19,6 +19,9 @@ from openai_nb.core.errors import SettingsError
 from openai_nb.data.defaults import usual
 from openai_nb.magics.cells import running
 from openai_nb.session import current as session
+
+if TYPE_CHECKING:
+    from openai_nb.data.progress import Reporter
 
 VARIABLE = "OPENAI_NB_"
 TABLE = "tool.openai_nb"
@@ -133,6 +136,12 @@ def _nearest(name: str, known: Any) -> str:
     return nearest(name, known)
 
 
+def _line() -> Reporter:
+    from openai_nb.looks.progress import line
+
+    return line()
+
+
 _held: list[OpenAINb] = []
 
 
@@ -153,6 +162,6 @@ def hold(shell: Any) -> OpenAINb:
         raise shown(error) from None
     _held[:] = [made]
     shell.configurables.append(made)
-    usual.cell = lambda: running(shell)
+    usual.cell, usual.reporter = lambda: running(shell), _line
     usual.max_cost, usual.cache = lambda: current().max_cost, lambda: current().cache
     return made

@@ -18,6 +18,13 @@ def test_a_page_has_one_line_that_is_replaced(page):
     assert tell.last.ended == "done"
 
 
+def test_a_second_attempt_has_a_line_of_its_own(page):
+    tell = Line()
+    tell(Progress("map", 10, 10, failed=1, ended="done"))
+    tell(Progress("map", 1, 1, ended="done"))
+    assert len({each["id"] for each in page.drawn}) == 2
+
+
 def test_no_time_is_told_where_it_stands_still(page, monkeypatch):
     monkeypatch.setenv("OPENAI_NB_CLOCK", "2026-11-21T12:00:00")
     Line()(Progress("map", 10, 10, seconds=4.2, ended="done"))

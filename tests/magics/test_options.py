@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 from traitlets.config import Config
 
+from openai_nb.data.defaults import usual
+from openai_nb.data.progress import Progress
 from openai_nb.magics import options, register, unregister
 from openai_nb.session import current
 
@@ -121,9 +123,15 @@ def test_unloading_takes_the_options_away(typed):
 
 
 def test_columns_keep_to_the_same_options(typed):
-    from openai_nb.data.defaults import usual
-
     typed("%config OpenAINb.max_cost = 0.25")
     typed("%config OpenAINb.cache = False")
     assert (usual.max_cost(), usual.cache()) == (0.25, False)
     assert usual.client() is current().client
+
+
+def test_columns_tell_of_progress_on_the_page_before_any_magic_was_used(again, monkeypatch):
+    again()
+    told = []
+    monkeypatch.setattr("openai_nb.looks.progress.line", lambda: told.append)
+    usual.reporter()(Progress("map", 3, 3, ended="done"))
+    assert len(told) == 1
