@@ -36,9 +36,9 @@ class ConversationMagics(Magics):
             %conversation                          all of them, as a DataFrame
             %conversation show cooking             its turns, as a DataFrame
             %conversation fork cooking baking      a copy under another name
+            %conversation export talk.json cooking
             %conversation undo cooking             forget its last turn
             %conversation reset cooking            forget all of its turns
-            %conversation export talk.json cooking
             %conversation import talk.json
         """
         args = command(self.conversation, line)
