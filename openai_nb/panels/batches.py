@@ -151,7 +151,8 @@ class BatchPanel(Listed):
         return joined([kept(rows, empty) for rows, empty in held])
 
     def _looking(self) -> Steps:
-        self.batches.set(list(self.client.batches.list()))
+        since = self.batches.version
+        self.batches.set(list(self.client.batches.list()), since)
         yield self.news()
         first, self._first = self._first, ""
         with self._lock:
@@ -201,7 +202,7 @@ class BatchPanel(Listed):
             sent = self.client.files.create(file=("requests.jsonl", data), purpose="batch")
             file, where = sent.id, endpoint(data)
         batch = self.client.batches.create(input_file_id=file, endpoint=where, completion_window="24h")
-        self.batches.set([batch, *self.batches.all])
+        self.batches.put(batch)
         yield self.news(told=f"Begun: {batch.id}")
         with self._lock:
             self.freshen()

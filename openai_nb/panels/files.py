@@ -129,11 +129,12 @@ class FilesPanel(Listed):
         return kept(self.files, "No files.")
 
     def _looking(self) -> Steps:
+        since = self.files.version
         found: list[Any] = []
         page: Page[File] | None = self.client.files.list()
         while page is not None:
             found += page.data
-            self.files.set(found)
+            self.files.set(found, since)
             yield self.news()
             page = page.next_page()
         self.files.prepare()
@@ -162,7 +163,7 @@ class FilesPanel(Listed):
             )
         finally:
             self._cards.pop(path, None)
-        self.files.set([file, *self.files.all])
+        self.files.put(file)
         yield self.news(told=f"{file.filename} is there now: {file.id}")
 
     def _previewing(self, id: str) -> Steps:

@@ -99,18 +99,30 @@ class Rows(HasTraits):
         self._writers = [each.writer for each in columns]
         self._rows: dict[str, Row] = {}
         self._texts: dict[str, str] = {}
+        self._late: dict[str, int] = {}  # what was put or dropped, and which version that made
         self.version, self._sifted = 0, 0
         super().__init__(by=by, down=down)
 
-    def set(self, rows: Iterable[Row | Record]) -> None:
-        """Hold these rows and no others."""
-        self._rows, self._texts = {}, {}
-        self.add(rows)
+    def set(self, rows: Iterable[Row | Record], since: int | None = None) -> None:
+        """Hold these rows and no others.
+
+        Where they were asked for at the version `since`, what was put or dropped after that stays so.
+        """
+        late = {} if since is None else {key: at for key, at in self._late.items() if at > since}
+        kept = {key: row for key, row in self._rows.items() if key in late}
+        self._rows, self._texts = kept, {}
+        self.add(each for each in map(_plain, rows) if str(each["id"]) not in late)
+
+    def put(self, row: Row | Record) -> None:
+        """Hold this row too, before all others."""
+        first = _plain(row)
+        self._rows = {str(first["id"]): first, **self._rows}
+        self.version += 1
+        self._late[str(first["id"])] = self.version
 
     def add(self, rows: Iterable[Row | Record]) -> None:
         """Hold these rows too; one of an id that is known takes its place."""
-        for each in rows:
-            row = asdict(each) if isinstance(each, Record) else each
+        for row in map(_plain, rows):
             self._rows[str(row["id"])] = row
             self._texts.pop(str(row["id"]), None)
         self.version += 1
@@ -119,6 +131,7 @@ class Rows(HasTraits):
         """Hold the rows of these ids no longer."""
         for each in ids:
             self._rows.pop(each, None)
+            self._late[each] = self.version + 1
         self.version += 1
 
     def choose(self, *ids: str) -> None:
@@ -210,6 +223,10 @@ def joined(bundles: Sequence[Mapping[str, str]]) -> dict[str, str]:
         "text/html": "".join(each["text/html"] for each in bundles),
         "text/plain": "\n\n".join(each["text/plain"] for each in bundles),
     }
+
+
+def _plain(row: Row | Record) -> Row:
+    return asdict(row) if isinstance(row, Record) else row
 
 
 def _rank(value: Any) -> tuple[int, Any]:

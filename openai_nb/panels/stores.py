@@ -93,7 +93,7 @@ class StorePanel(Listed):
             raise ValueError("Give the store a name.")
         store = self.client.vector_stores.create(name=name.strip())
         with self._lock:
-            self.stores.set([store, *self.stores.all])
+            self.stores.put(store)
             self.freshen()
             self.stores.chosen = [store.id]
 
@@ -154,7 +154,8 @@ class StorePanel(Listed):
         return joined([*lists, *([kept(self.found, "")] if self.found.total else [])])
 
     def _looking(self) -> Steps:
-        self.stores.set(list(self.client.vector_stores.list()))
+        since = self.stores.version
+        self.stores.set(list(self.client.vector_stores.list()), since)
         yield self.news()
         first, self._first = self._first, ""
         with self._lock:

@@ -162,7 +162,8 @@ class JobsPanel(Listed):
             self.curves = drawn
 
     def _looking(self) -> Steps:
-        self.jobs.set(list(self.client.fine_tuning.jobs.list()))
+        since = self.jobs.version
+        self.jobs.set(list(self.client.fine_tuning.jobs.list()), since)
         yield self.news()
         first, self._first = self._first, ""
         rows = self.jobs.found
@@ -207,7 +208,7 @@ class JobsPanel(Listed):
             suffix=self.suffix or None,
             method=supervised if self.epochs else None,
         )
-        self.jobs.set([job, *self.jobs.all])
+        self.jobs.put(job)
         yield self.news(told=f"Begun: {job.id}")
         with self._lock:
             self.freshen()

@@ -173,3 +173,44 @@ def test_a_hundred_events_a_second_leave_page_and_kernel_free(hands, tmp_path):
     assert max(page.page.evaluate("() => window.long"), default=0) <= 200
     assert page.page.evaluate(ANSWER) <= 1000
     page.calm()
+
+
+def test_a_batch_is_sent_and_its_answers_become_a_table(hands, tmp_path):
+    sums = "sums = [f'What is {n} + {n}?' for n in range(30)]"
+    page = hands(f"import openai_nb\nopenai_nb.use('sandbox', step_seconds=0.02)\n{sums}", "panel('batches')")
+    page.see("No batches yet")
+    page.panel.get_by_text("Begin a batch").click()
+    page.panel.get_by_label("Requests").click()
+    page.page.keyboard.type("sums")
+    page.page.keyboard.press("Enter")
+    page.press("Create")
+    page.rows("Batches").get_by_text("completed").wait_for(timeout=20_000)
+    page.rows("Answers").get_by_text("4 + 4 = 8").first.wait_for()
+    page.press("To a variable")
+    page.see("a DataFrame of 30 rows now")
+    page.page.screenshot(path=tmp_path / "batches.png")
+    page.calm()
+
+
+def test_a_store_is_made_filled_and_searched(hands, tmp_path):
+    (tmp_path / "trains.txt").write_text("The night train to Oslo leaves at ten from platform four. <b>")
+    (tmp_path / "cats.txt").write_text("Cats sleep most of the day and hunt mice at night.")
+    page = hands("panel('stores')")
+    page.panel.get_by_placeholder("Name of a new store").click()
+    page.page.keyboard.type("notes")
+    page.page.keyboard.press("Enter")
+    page.rows("Stores").get_by_text("notes").wait_for()
+    field = page.panel.locator(".oai-zone input[type=file]")
+    field.set_input_files([tmp_path / "trains.txt", tmp_path / "cats.txt"])
+    page.rows("Files in the store").get_by_text("completed").nth(1).wait_for(timeout=20_000)
+    page.panel.get_by_placeholder("What is it about?").click()
+    page.page.keyboard.type("when does the train leave?")
+    page.page.keyboard.press("Enter")
+    page.rows("Places found").first.click()
+    page.panel.locator(".oai-answer", has_text="platform four. <b>").wait_for()
+    page.page.screenshot(path=tmp_path / "stores.png")
+    page.press("Delete")
+    page.see("Delete the store notes?")
+    page.panel.locator(".oai-sure").get_by_role("button", name="Delete").click()
+    page.see("No stores yet")
+    page.calm()

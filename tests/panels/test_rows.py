@@ -58,6 +58,17 @@ def test_what_is_gone_is_no_longer_chosen(rows):
         rows.choose("f-1")
 
 
+def test_what_came_or_went_while_one_asked_is_not_undone_by_the_answer(rows):
+    since = rows.version
+    rows.put({"id": "new", "name": "just made"})
+    rows.drop(["f-5"])
+    rows.set(many(100), since)
+    rows.sift()
+    assert rows.found[0]["id"] == "new" and rows.total == 100 and rows.get("f-5") is None
+    rows.set(many(100), rows.version)
+    assert rows.get("f-5") is not None and rows.get("new") is None
+
+
 def test_ten_thousand_rows_are_filtered_at_once():
     rows = Rows(COLUMNS)
     rows.set(many(10_000))
