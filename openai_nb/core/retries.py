@@ -49,9 +49,21 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         except (KeyError, ValueError):
             continue
     try:
-        return max(0.0, parsedate_to_datetime(headers["retry-after"]).timestamp() - time.time())
+        return max(0.0, _moment(headers["retry-after"]) - _now(headers))
     except (KeyError, ValueError, TypeError):
         return None
+
+
+def _now(headers: Mapping[str, str]) -> float:
+    """What time it is by the server's own clock, which a date it gives is meant by; else by ours."""
+    try:
+        return _moment(headers["date"])
+    except (KeyError, ValueError, TypeError):
+        return time.time()
+
+
+def _moment(date: str) -> float:
+    return parsedate_to_datetime(date).timestamp()
 
 
 def unanswered(error: Exception, base_url: str) -> OpenAIError:
@@ -61,6 +73,10 @@ def unanswered(error: Exception, base_url: str) -> OpenAIError:
         return TimedOut(f"{host} did not take the connection in time.")
     if isinstance(error, requests.Timeout) or "Read timed out" in text:
         return TimedOut(f"{host} did not answer in time.")
+    if isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE" not in text:
+        return Unreachable(
+            f"{host} and this machine do not agree on TLS.", "Is it https:// there, or http://?"
+        )
     if isinstance(error, requests.exceptions.SSLError):
         return Unreachable(
             f"The certificate of {host} is not trusted.", "Set REQUESTS_CA_BUNDLE to your CA file."

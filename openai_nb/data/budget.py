@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from openai_nb.core.retries import LONGEST_WAIT
+
 if TYPE_CHECKING:
     from openai_nb.data.database import Database
     from openai_nb.providers import Provider
@@ -72,7 +74,23 @@ class State:
     requests: Bucket = field(default_factory=Bucket)
     tokens: Bucket = field(default_factory=Bucket)
     paused_until: float = 0.0
+    paused_at: float = 0.0  # when that was said
     answered_at: float = 0.0  # when the server last answered, and so was seen to have a limit or none
+
+    def pause(self, now: float) -> float:
+        """Seconds in which nobody sends.
+
+        What lasts longer than anybody waits is none: the server is asked, and says so itself.  Nor is what
+        was said later than now: then the clock was set back.
+        """
+        waited_for = self.paused_until - self.paused_at <= LONGEST_WAIT and self.paused_at <= now
+        return max(0.0, self.paused_until - now) if waited_for else 0.0
+
+    def pause_until(self, until: float, now: float) -> State:
+        """The state with a pause, unless a longer one is on."""
+        if not self.pause(now) or until > self.paused_until:
+            self.paused_until, self.paused_at = until, now
+        return self
 
 
 class Budget:
@@ -111,7 +129,8 @@ def scope(provider: Provider, model: str) -> bytes:
 
 def _state(text: str) -> State:
     said: dict[str, Any] = json.loads(text)
-    state = State(
-        Bucket(**said["requests"]), Bucket(**said["tokens"]), said["paused_until"], said["answered_at"]
-    )
-    return state if time.time() - state.answered_at < FORGOTTEN else State(paused_until=state.paused_until)
+    buckets = Bucket(**said.pop("requests")), Bucket(**said.pop("tokens"))
+    state = State(*buckets, **said)
+    if abs(time.time() - state.answered_at) < FORGOTTEN:
+        return state
+    return State(paused_until=state.paused_until, paused_at=state.paused_at)

@@ -82,13 +82,14 @@ class Pacer:
             self.in_flight -= 1
             self.rejections += 1
             self._hear(headers, permit, now, at_once=True)
-            if permit.at >= self._refused_at:  # those sent before the pause tell nothing new
+            # Those sent before the pause tell nothing new, unless the clock was set back meanwhile.
+            if permit.at >= self._refused_at or self._refused_at > now:
                 self._calm = max(1.0, 0.7 * self._window)
                 self._window = self._calm if seconds or self._limited() else 1.0
                 self._streak += 1
                 self._refused_at = now
             pause = seconds if seconds and seconds > 0 else backoff(min(self._streak, 6))
-            self._state = self._budget.change(lambda state: self._pause(state, now + pause))
+            self._state = self._budget.change(lambda state: state.pause_until(now + pause, now))
             self._news.notify()
         return pause
 
@@ -112,10 +113,10 @@ class Pacer:
 
     def _wait(self, tokens: float, now: float) -> float:
         """Seconds until a request may go; 0 for now."""
-        if now - self._looked > LOOK:
+        if not 0 <= now - self._looked <= LOOK:  # less than 0: the clock was set back
             self._state, self._looked = self._budget.look(), now
-        if self._state.paused_until > now:
-            return self._state.paused_until - now
+        if pause := self._state.pause(now):
+            return pause
         if self.in_flight >= max(1.0, self._window):
             return LOOK
         if self._limited() and (self._requests < 1 or self._tokens < min(tokens, self._state.tokens.cap)):
@@ -129,7 +130,7 @@ class Pacer:
             bucket.refill(now)
         self._correct(state)
         lack = [max(0.0, 1 - self._requests), max(0.0, tokens - self._tokens)]
-        wait = max(state.requests.lacks(lack[0]), state.tokens.lacks(lack[1]), state.paused_until - now)
+        wait = max(state.requests.lacks(lack[0]), state.tokens.lacks(lack[1]), state.pause(now))
         if wait > 0:
             return wait
         self._requests += _leased(state.requests, lack[0])
@@ -148,7 +149,7 @@ class Pacer:
 
     def _hear(self, headers: Mapping[str, str], permit: Permit, now: float, *, at_once: bool = False) -> None:
         """Note what the headers say of limits; it is believed at the next lease."""
-        if now - self._said_at < 0.05 and not at_once:
+        if 0 <= now - self._said_at < 0.05 and not at_once:
             return
         self._said_at = now
         told = {kind: limit for kind in ("requests", "tokens") if (limit := read_limit(headers, kind))}
@@ -166,10 +167,6 @@ class Pacer:
                 bucket: Bucket = getattr(state, kind)
                 bucket.correct(rate, cap, remaining, permit.at, before[kind])
             self._said = None
-        return state
-
-    def _pause(self, state: State, until: float) -> State:
-        state.paused_until = max(state.paused_until, until)
         return state
 
     def _limited(self) -> bool:

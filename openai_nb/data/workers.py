@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from openai_nb.core.errors import (
     Conflict,
@@ -132,7 +132,7 @@ class Live:
                 if attempt >= self._attempts or not may_pass(problem):
                     self._fail(ask, problem, time.monotonic() - began)
                     break
-                self._stopped.wait(backoff(attempt - 1))
+                self._stopped.wait(problem.retry_after or backoff(attempt - 1))
             else:
                 self._done(ask, answer, permit, client, time.monotonic() - began)
                 break
@@ -176,9 +176,11 @@ class Live:
         self.stop()
 
 
-def may_pass(problem: Exception) -> bool:
-    """Whether another try may go well."""
+def may_pass(problem: Exception) -> TypeGuard[OpenAIError]:
+    """Whether another try may go well, and soon."""
     if isinstance(problem, Refused):
+        if (problem.retry_after or 0.0) > LONGEST_WAIT:
+            return False
         wish = problem.headers.get("x-should-retry")
         if wish in ("true", "false"):
             return wish == "true"

@@ -170,6 +170,13 @@ def test_the_server_may_say_until_when(server, transport, pauses):
     assert 18 <= pauses[0] <= 20
 
 
+def test_until_when_is_meant_by_the_servers_own_clock(server, transport, pauses):
+    now, until = (email.utils.formatdate(at, usegmt=True) for at in (1_000_000, 1_000_020))
+    server.answers(reply({}, 503, retry_after=until, date=now), reply())
+    ask(transport)
+    assert pauses == [20]
+
+
 @pytest.mark.parametrize("said", ["0", "-1", "soon", "", "Wed, 21 Oct 2015 07:28:00 GMT", "nan"])
 def test_words_without_meaning_leave_the_usual_pause(server, transport, pauses, said):
     server.answers(reply({}, 429, retry_after=said), reply())
