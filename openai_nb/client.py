@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from openai_nb.api import retired
 from openai_nb.core import settings
-from openai_nb.core.answers import explain_lack, parsed, text, unasked
+from openai_nb.core.answers import content, explain_lack, parsed, text, unasked
 from openai_nb.core.endpoint import Call
 from openai_nb.core.errors import Refused
 from openai_nb.core.limits import check
@@ -213,7 +213,7 @@ class Client(Families):
             return Stream(answer, pieces).gather()
         returns = call.endpoint.returns
         if returns is bytes:
-            return answer.content
+            return content(answer)
         if str in get_args(returns) and (words := text(answer)) is not None:
             return words
         raw = parsed(answer)

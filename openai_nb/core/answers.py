@@ -31,6 +31,18 @@ def text(answer: requests.Response) -> str | None:
     return None if "html" in kind and words.lstrip().startswith("<") else words
 
 
+def content(answer: requests.Response) -> bytes:
+    """The bytes of an answer that is a file or a sound; a page or an error in its place is told as such."""
+    kind, body = answer.headers.get("content-type", ""), answer.content
+    if "content-disposition" in answer.headers:  # a file, whatever it holds
+        return body
+    if "html" in kind and body.lstrip()[:1] == b"<":
+        raise Garbled("A file was due and a page of HTML came.")
+    if "json" in kind and b'"error"' in body[:200]:
+        parsed(answer)
+    return body
+
+
 def _json(answer: requests.Response) -> Any:
     """What an answer says in JSON; None where it says nothing in JSON."""
     try:

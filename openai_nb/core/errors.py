@@ -111,6 +111,8 @@ class InvalidWebhook(OpenAIError):
 class Refused(OpenAIError):
     """The API said no. `code`, `param`, `type` and `body` are its own words."""
 
+    advice = "Its own words are in `.body` of the error; what it was sent must be mended."
+
     def __init__(
         self,
         message: str,
@@ -192,6 +194,11 @@ BY_STATUS: dict[int, type[Refused]] = {
     422: BadRequest,
     429: TooMuch,
 }
+ADVICE = {  # where it differs from that of the class
+    402: QuotaExceeded.advice,
+    407: "The proxy on the way wants to know you: put name and password into HTTPS_PROXY.",
+    408: "It waited too long for us; run the cell again.",
+}
 QUOTA_CODES = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
 
 
@@ -202,7 +209,10 @@ def refusal(status: int, body: Any, headers: Mapping[str, str] | None = None) ->
     if kind is TooMuch and any(error.get(name) in QUOTA_CODES for name in ("code", "type")):
         kind = QuotaExceeded
     message = str(error.get("message") or f"The server answered with status {status}")
-    return kind(message, status=status, error=error, headers=headers)
+    refused = kind(message, status=status, error=error, headers=headers)
+    if status in ADVICE:
+        refused.advice = ADVICE[status]
+    return refused
 
 
 def _error_object(body: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from openai_nb.core.errors import Garbled
+from openai_nb.core.errors import Garbled, Truncated
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +23,8 @@ _BEGIN = re.compile(rb'"embedding"\s*:\s*"')
 def read(body: bytes, count: int) -> NDArray[np.float32]:
     """The `count` vectors of an embeddings answer, in the order asked: (count, dimensions) float32.
 
-    They may come as base64 (little-endian float32) or as lists; raises `Garbled` if some are missing.
+    They may come as base64 (little-endian float32) or as lists; raises `Garbled` if some are missing,
+    `Truncated` if the answer broke off.
     """
     import numpy as np
 
@@ -31,7 +32,9 @@ def read(body: bytes, count: int) -> NDArray[np.float32]:
     try:
         rows = json.loads(skeleton)["data"]
         found = [(row.get("index"), row.get("embedding")) for row in rows]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        if isinstance(problem, ValueError) and skeleton.lstrip()[:1] == b"{":
+            raise Truncated("The answer broke off: it is not whole JSON.") from None
         raise Garbled("The answer holds no embeddings.") from None
     if len(found) != count:
         raise Garbled(f"{count} embeddings were due and {len(found)} came.")
