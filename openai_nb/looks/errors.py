@@ -29,6 +29,11 @@ def two_lines(error: OpenAIError) -> list[str]:
     return [f"{_RED}{name}{_PLAIN}: {wrong}", _second(error)]
 
 
+def one_line(error: OpenAIError) -> str:
+    """The same on one line, without colours, for a panel or below a table: at most 261 bytes."""
+    return f"{_cut(plain(error.message), FIRST)} {_second(error)}".strip()
+
+
 def shown(error: E) -> E:
     """`error` itself, which from now on shows in two lines; `last_trace` has the rest."""
     global _last

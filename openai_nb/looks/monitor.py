@@ -13,9 +13,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from openai_nb.api.fine_tuning import ENDED, Job
-from openai_nb.core.errors import OpenAIError, Refused, ServerFault, TooMuch, WaitedTooLong
+from openai_nb.core.errors import OpenAIError, Refused, ServerFault, WaitedTooLong
 from openai_nb.core.record import asdict
-from openai_nb.looks.errors import plain
+from openai_nb.core.retries import LATER
+from openai_nb.looks.errors import one_line
 from openai_nb.looks.live import LiveBundle
 from openai_nb.looks.tables import bundle
 
@@ -147,8 +148,8 @@ class Follower:
             news = self.look()
             self.trouble = ""
         except OpenAIError as error:
-            self.trouble = plain(f"{error.message} {error.advice}")[:200]
-            if isinstance(error, Refused) and not isinstance(error, TooMuch | ServerFault):
+            self.trouble = one_line(error)
+            if isinstance(error, Refused) and not (isinstance(error, ServerFault) or error.status in LATER):
                 self._stopped.set()
             return False
         return news

@@ -37,6 +37,7 @@ class JobPanel(Panel):
     def __init__(self, job: Any, client: Client | None = None, *, every: float | None = None) -> None:
         super().__init__()
         self._client = client or current().client
+        self._heard_of = ""
         self.follower = Follower(self._client, job, every=every, heard=self._heard)
 
     @property
@@ -86,8 +87,8 @@ class JobPanel(Panel):
         job = follower.job
         if job is not None and not (self.status in ENDED and job.status not in ENDED):
             self.status, self.model = job.status, job.fine_tuned_model or ""
-        if follower.trouble:
-            self.problem = follower.trouble
+        if follower.trouble or self.problem == self._heard_of:  # trouble that has passed is not shown on
+            self.problem = self._heard_of = follower.trouble
 
     def __repr__(self) -> str:
         return f"JobPanel({self.job_id}, {self.status or 'not looked at yet'})"

@@ -16,7 +16,7 @@ from ipywidgets import Button, Label, VBox, Widget, dlink
 from traitlets import Bool, HasTraits, Unicode
 
 from openai_nb.core.errors import OpenAIError
-from openai_nb.looks.errors import plain
+from openai_nb.looks.errors import one_line, plain
 from openai_nb.looks.live import LiveBundle, in_terminal
 from openai_nb.panels.browser import front, styled, tree
 from openai_nb.panels.work import Changes, Steps, Work, threads_help
@@ -229,7 +229,7 @@ class Panel(HasTraits):
 def told(error: BaseException) -> str:
     """What went wrong, on one line: the message and the advice of our errors, the kind of others."""
     if isinstance(error, OpenAIError):
-        return plain(f"{error.message} {error.advice}")
+        return one_line(error)
     words = plain(str(error))
     return words if isinstance(error, ValueError | OSError) else f"{type(error).__name__}: {words}"
 
