@@ -56,6 +56,7 @@ class Table:
             kind = found[name].dtype
             both = found[name].astype("object")
             both[wanting] = again[name].astype("object").array
+            both = both.where(both.notna(), None)  # else what is missing would be told in two ways
             whole[name] = both.astype(again[name].dtype if kind.kind == "O" else kind)
         return whole
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from openai_nb.sandbox.oracle import facts, judging
+from openai_nb.sandbox.oracle import arithmetic, facts, judging
 from openai_nb.sandbox.oracle.fields import spaced
 from openai_nb.sandbox.oracle.filling import Source
 from openai_nb.sandbox.oracle.language import number_of
@@ -94,7 +94,7 @@ def _candidates(source: Source, name: str) -> list[float]:
         for match in _FIGURE.finditer(source.text)
         if (figure := _read(match[0])) is not None
     ]
-    near = stated + _beside(source.text, name, figures)
+    near = stated + _beside(source.text, name, figures) or _reckoned(source.text)
     if near:
         return near
     if not _ANY.search(name):
@@ -102,6 +102,12 @@ def _candidates(source: Source, name: str) -> list[float]:
     unused = [(place, figure) for place, figure in figures if place not in source.used]
     source.used.update(place for place, _ in unused[:1])
     return [figure for _, figure in unused]
+
+
+def _reckoned(text: str) -> list[float]:
+    """The result of the sum that a text asks for, if it asks for one."""
+    solved = arithmetic.solve(text) if "?" in text else None
+    return facts.numbers(solved.rpartition("=")[2])[:1] if solved else []
 
 
 def _of_kind(source: Source, name: str) -> list[float] | None:

@@ -149,6 +149,12 @@ def test_fields_are_filled_by_name_and_type(name, part, wanted):
     assert fill(closed({name: part}), text) == {name: wanted}
 
 
+def test_a_number_of_any_name_is_the_result_of_the_sum_that_is_asked():
+    whole = {"type": "object", "properties": {"total": {"type": "integer"}}, "required": ["total"]}
+    assert fill(whole, "What is 12 * 3 + 1?") == {"total": 37}
+    assert fill(whole, "3 apples and 4 pears") == {"total": 0}
+
+
 def test_what_the_text_does_not_say_is_null_or_empty():
     nullable = {"type": ["string", "null"]}
     schema = closed(
