@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from importlib import import_module
 from typing import Any
 
 from IPython.core.magic import Magics, line_cell_magic, magics_class, needs_local_scope, no_var_expand
@@ -17,6 +18,7 @@ from openai_nb.magics.names import evaluated
 from openai_nb.session import current
 
 BYTES_PER_TOKEN = 4  # of English, about
+METHODS = ("auto", "pca", "neighbours", "umap", "pacmap", "tsne")
 
 
 @magics_class
@@ -33,6 +35,8 @@ class EmbedMagics(Magics):
     @argument("--near", metavar="WORDS", help="a DataFrame of the texts most like WORDS, best first")
     @argument("-n", "--neighbours", type=int, default=10, help="how many of them")
     @argument("--title", help="what stands over the map")
+    @argument("--method", default="auto", choices=METHODS, help="how texts are laid out")
+    @argument("--explore", action="store_true", help="open the map in a panel: move, search, lasso")
     @out()
     @line_cell_magic
     @briefly
@@ -41,12 +45,14 @@ class EmbedMagics(Magics):
 
         It has `.vectors` (n, d), `.coordinates` (n, 2), `.clusters`, `.search("words")`,
         `.nearest(item)` and `.frame`, under the index of the column, and is kept as `_embed`.  Each
-        different text is embedded once; what was embedded before costs nothing.
+        different text is embedded once; what was embedded before costs nothing.  With `--explore` the
+        value is a panel: what is lassoed or searched for on its map is its `.selection`.
 
         Examples::
 
             %embed df.text
             e = %embed df.text.head(500) --labels df["kind"].head(500)
+            p = %embed df.text --explore
             %embed df.text -k 5
             %embed df.text --near "the keyboard is loud" -n 3
 
@@ -64,6 +70,8 @@ class EmbedMagics(Magics):
             raise Misused("There is nothing to embed.", "Name a column or a list: `%embed df.text`.")
         found = embedded(args, texts, names)
         value = found.search(args.near, args.neighbours) if args.near else found
+        if args.explore:
+            value = import_module("openai_nb.panels").panel("embedding", found)
         for name, each in (("_embed", found), (args.out, value)):
             if name:
                 self.shell.user_ns[name] = each
@@ -91,7 +99,8 @@ def embedded(args: Namespace, texts: Any, names: dict[str, Any]) -> Any:
     _weigh(column, model, args.dimensions)
     badge = [model, SANDBOX] if client.provider.sandboxed else []
     title = " · ".join(part for part in (args.title, *badge) if part) or None
-    found = Embedded(column, vectors(column), labels=labels, embed=vectors, title=title)
+    made = vectors(column)
+    found = Embedded(column, made, labels=labels, embed=vectors, method=args.method, title=title)
     if args.clusters is not None:
         found.cluster = _clusters(found.vectors, args.clusters)
     return found

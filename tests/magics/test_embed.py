@@ -52,3 +52,17 @@ def test_a_map_of_the_sandbox_says_so(sandboxed):
 def test_what_is_no_column_is_said(sandboxed, line):
     ran = sandboxed(f"%embed {line}")
     assert len(ran.trouble) == 2
+
+
+def test_a_map_can_be_explored(sandboxed):
+    ran = sandboxed("%embed --explore --method pca df.text --labels df.kind -o p")
+    panel = sandboxed.names["p"]
+    assert not ran.error and ran.value is panel and panel.embedded.method == "pca"
+    panel.near(0)
+    assert panel.selection.index[0] == "a" and "label" in panel.selection
+    assert "data:image/png" in ran.saved[-1]["data"]["text/html"]
+    panel.close()
+
+
+def test_a_method_that_is_none_is_said(sandboxed):
+    assert "neighbours" in sandboxed("%embed --method magic df.text").trouble[0]
