@@ -56,6 +56,9 @@ def classify(talk: Talk) -> str | None:
     labels = offered(task) or (
         offered(ends(talk.question)) if re.search(rf"{_NOUNS}:", ends(talk.question), re.IGNORECASE) else []
     )
+    first, _, below = ends(talk.question).partition("\n\n")
+    if not labels and below.strip() and (listed := offered(first)):  # "one of: spam, ham.", then the text
+        labels, text = listed, below.strip()
     if not text:
         return None
     if len(labels) > 1:

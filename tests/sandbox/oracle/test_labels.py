@@ -53,6 +53,12 @@ def test_the_mood_of_a_text(text, wanted):
     assert mood(text) == wanted
 
 
+def test_labels_may_stand_after_a_colon_and_the_text_below():
+    asked = "Classify this package as one of: notebooks, plotting, web.\n\n"
+    assert label(f"{asked}Python plotting package") == "plotting"
+    assert label(f"{asked}HTTP for people who browse the web") == "web"
+
+
 def test_strong_words_weigh_more_than_a_doubt():
     assert score("very good and very bad and good") > 0 > score("very bad and bad and good")
 
