@@ -65,7 +65,11 @@ class AssistantFile(Record):
 
 
 class AssistantFiles(Resource):
-    """The files of an assistant, as the API's first version has them."""
+    """The files of an assistant, as the API's first version has them.
+
+    >>> guide = client.assistants.create(model="gpt-6-luna")
+    >>> client.assistants.files.list(guide)
+    """
 
     headers = V1
 
@@ -109,7 +113,11 @@ class AssistantFiles(Resource):
 
 
 class Assistants(Resource):
-    """Make, list, look up, change and delete assistants."""
+    """Make, list, look up, change and delete assistants.
+
+    >>> guide = client.assistants.create(model="gpt-6-luna", name="guide", instructions="Be brief.")
+    >>> client.assistants.delete(guide)
+    """
 
     headers = V2
 

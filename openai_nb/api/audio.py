@@ -225,7 +225,12 @@ class Translations(Resource):
 
 
 class Audio(Resource):
-    """Speech: `speech`, `transcriptions` and `translations`."""
+    """Speech: `speech`, `transcriptions` and `translations`.
+
+    >>> sound = client.audio.speech.create(model="tts-1", voice="alloy", input="Hi", response_format="wav")
+    >>> client.audio.transcriptions.create(file=sound, model="gpt-4o-transcribe").text
+    >>> client.audio.translations.create(file=sound, model="whisper-1").text
+    """
 
     @cached_property
     def speech(self) -> Speech:

@@ -92,7 +92,11 @@ Results = list[BatchResult]  # named here, since within the class `list` is a me
 
 
 class Batches(Resource):
-    """Send many requests in one file: `submit`, `wait`, `results`."""
+    """Send many requests in one file: `submit`, `wait`, `results`.
+
+    >>> batch = client.batches.submit(["Is tea hot?", "Is ice cold?"], model="gpt-6-luna")
+    >>> client.batches.results(client.batches.wait(batch, every=0.1))
+    """
 
     @POST("/batches")
     def create(

@@ -8,7 +8,11 @@ from openai_nb.core.endpoint import Resource
 
 
 class Beta(Resource):
-    """What the official SDK keeps under `beta`: the very families that stand beside it."""
+    """What the official SDK keeps under `beta`: the very families that stand beside it.
+
+    >>> client.beta.assistants.list()
+    >>> client.beta.threads.create()
+    """
 
     def __init__(self, assistants: Assistants, threads: Threads) -> None:
         super().__init__(assistants._send)

@@ -40,7 +40,12 @@ __all__ = [
 
 
 class StoredMessages(Resource):
-    """What was asked in stored conversations."""
+    """What was asked in stored conversations.
+
+    >>> ask = [{"role": "user", "content": "Hi"}]
+    >>> kept = client.chat.completions.create(model="gpt-6-luna", messages=ask, store=True)
+    >>> client.chat.completions.messages.list(kept)
+    """
 
     @GET("/chat/completions/{completion_id}/messages")
     def list(
@@ -56,7 +61,12 @@ class StoredMessages(Resource):
 
 
 class Completions(Looping):
-    """Ask a model; it answers at once, in pieces, typed, or by calling functions."""
+    """Ask a model; it answers at once, in pieces, typed, or by calling functions.
+
+    >>> ask = [{"role": "user", "content": "Is tea hot?"}]
+    >>> answer = client.chat.completions.create(model="gpt-6-luna", messages=ask)
+    >>> answer.choices[0].message.content
+    """
 
     @cached_property
     def messages(self) -> StoredMessages:
@@ -141,7 +151,10 @@ class Completions(Looping):
 
 
 class Chat(Resource):
-    """Conversations with a model: `completions`."""
+    """Conversations with a model: `completions`.
+
+    >>> client.chat.completions.create(model="gpt-6-luna", messages=[{"role": "user", "content": "Hi"}])
+    """
 
     @cached_property
     def completions(self) -> Completions:

@@ -69,7 +69,10 @@ def _add(choice: dict[str, Any], piece: dict[str, Any]) -> None:
 
 
 class TextCompletions(Resource):
-    """Go on with a text."""
+    """Go on with a text.
+
+    >>> client.completions.create(model="gpt-3.5-turbo-instruct", prompt="Once upon a time").choices[0].text
+    """
 
     @POST("/completions")
     def create(

@@ -46,7 +46,12 @@ class ContainerFile(Record):
 
 
 class ContainerContents(Resource):
-    """What the files of containers hold."""
+    """What the files of containers hold.
+
+    >>> room = client.containers.create(name="room")
+    >>> file = client.containers.files.create(room, file=("a.txt", b"Hi"))
+    >>> client.containers.files.content.retrieve(file)
+    """
 
     @GET("/containers/{container_id}/files/{file_id}/content")
     def retrieve(self, file_id: Id, container_id: Id | None = None) -> bytes:
@@ -93,7 +98,12 @@ class ContainerFiles(Resource):
 
 
 class Containers(Resource):
-    """Make rooms for code to run in."""
+    """Make rooms for code to run in.
+
+    >>> room = client.containers.create(name="room")
+    >>> client.containers.files.create(room, file=("a.txt", b"Hi"))
+    >>> client.containers.delete(room)
+    """
 
     @cached_property
     def files(self) -> ContainerFiles:

@@ -31,7 +31,11 @@ class ItemList(Record):
 
 
 class ConversationItems(Resource):
-    """What was said in a conversation."""
+    """What was said in a conversation.
+
+    >>> talk = client.conversations.create()
+    >>> client.conversations.items.create(talk, items=[{"role": "user", "content": "Hi"}])
+    """
 
     @POST("/conversations/{conversation_id}/items", in_query=("include",))
     def create(self, conversation_id: Id, *, items: Jsons, include: Texts | None = None) -> ItemList:
@@ -63,7 +67,11 @@ class ConversationItems(Resource):
 
 
 class Conversations(Resource):
-    """Begin, look up, label and delete conversations."""
+    """Begin, look up, label and delete conversations.
+
+    >>> talk = client.conversations.create(metadata={"about": "tea"})
+    >>> client.conversations.retrieve(talk.id)
+    """
 
     @cached_property
     def items(self) -> ConversationItems:

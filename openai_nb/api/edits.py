@@ -33,7 +33,10 @@ class Edit(Record):
 
 
 class Edits(Resource):
-    """Change a text by instruction."""
+    """Change a text by instruction.
+
+    >>> client.edits.create(model="text-davinci-edit-001", input="Teh fox", instruction="Fix the spelling")
+    """
 
     @POST("/edits")
     def create(

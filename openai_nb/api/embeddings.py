@@ -38,7 +38,10 @@ class EmbeddingResponse(Record):
 
 
 class Embeddings(Resource):
-    """Turn text into vectors."""
+    """Turn text into vectors.
+
+    >>> client.embeddings.create(model="text-embedding-3-small", input=["tea", "ice"]).data[0].embedding
+    """
 
     @POST("/embeddings")
     def create(

@@ -27,7 +27,12 @@ class File(Record):
 
 
 class Files(Resource):
-    """Upload, list, look up, read and delete files."""
+    """Upload, list, look up, read and delete files.
+
+    >>> file = client.files.create(file=("notes.txt", b"Ada was 36."), purpose="user_data")
+    >>> client.files.content(file)
+    >>> client.files.delete(file)
+    """
 
     @POST("/files")
     def create(self, *, file: Upload, purpose: str, expires_after: Json | None = None) -> File:

@@ -47,7 +47,10 @@ def _tally(raw: dict[str, Any], ended: dict[int, bool]) -> None:
 
 
 class FineTunes(Resource):
-    """Start, follow and stop fine-tunes."""
+    """Start, follow and stop fine-tunes.
+
+    >>> client.fine_tunes.list()
+    """
 
     @POST("/fine-tunes")
     def create(

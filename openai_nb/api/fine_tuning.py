@@ -84,7 +84,10 @@ class Checkpoints(Resource):
 
 
 class Jobs(Resource):
-    """Start, follow and stop fine-tuning jobs."""
+    """Start, follow and stop fine-tuning jobs.
+
+    >>> client.fine_tuning.jobs.list(limit=5)
+    """
 
     @cached_property
     def checkpoints(self) -> Checkpoints:
@@ -153,7 +156,10 @@ class Jobs(Resource):
 
 
 class FineTuning(Resource):
-    """Teach a model by examples: `jobs`; share what was made, and try graders out."""
+    """Teach a model by examples: `jobs`; share what was made, and try graders out.
+
+    >>> [client.fine_tuning.jobs.checkpoints.list(job) for job in client.fine_tuning.jobs.list(limit=3)]
+    """
 
     @cached_property
     def jobs(self) -> Jobs:

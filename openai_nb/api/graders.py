@@ -38,7 +38,12 @@ class GraderValidation(Record):
 
 
 class Graders(Resource):
-    """Try graders out."""
+    """Try graders out.
+
+    >>> four = {"type": "string_check", "name": "four", "operation": "eq", "reference": "4"}
+    >>> grader = {**four, "input": "{{sample.output_text}}"}
+    >>> client.fine_tuning.alpha.graders.run(grader=grader, model_sample="4").reward
+    """
 
     @POST("/fine_tuning/alpha/graders/run")
     def run(self, *, grader: Json, model_sample: str, item: Json | None = None) -> GraderRun:
@@ -52,7 +57,11 @@ class Graders(Resource):
 
 
 class Alpha(Resource):
-    """What may still change: `graders`."""
+    """What may still change: `graders`.
+
+    >>> four = {"type": "string_check", "name": "4", "operation": "eq", "input": "{{item.n}}", "reference": "4"}
+    >>> client.fine_tuning.alpha.graders.validate(grader=four)
+    """
 
     @cached_property
     def graders(self) -> Graders:

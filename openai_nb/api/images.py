@@ -81,7 +81,10 @@ def _split(raw: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 class Images(Resource):
-    """Draw pictures, and change them."""
+    """Draw pictures, and change them.
+
+    >>> picture = client.images.generate(model="gpt-image-1", prompt="a red house")
+    """
 
     @POST("/images/generations")
     def generate(

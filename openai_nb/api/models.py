@@ -19,7 +19,10 @@ class Model(Record):
 
 
 class Models(Resource):
-    """List, look up and delete models."""
+    """List, look up and delete models.
+
+    >>> [model.id for model in client.models.list()]
+    """
 
     @GET("/models")
     def list(self) -> Page[Model]:

@@ -84,7 +84,10 @@ class ModerationResponse(Record):
 
 
 class Moderations(Resource):
-    """Find harm in texts and pictures."""
+    """Find harm in texts and pictures.
+
+    >>> client.moderations.create(input="I could kill for a coffee.").results[0].flagged
+    """
 
     @POST("/moderations")
     def create(

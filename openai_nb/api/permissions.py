@@ -62,7 +62,11 @@ class Permissions(Resource):
 
 
 class SharedCheckpoints(Resource):
-    """The checkpoints of fine-tuned models, and who may use them: `permissions`."""
+    """The checkpoints of fine-tuned models, and who may use them: `permissions`.
+
+    >>> models = [job.fine_tuned_model for job in client.fine_tuning.jobs.list(limit=3)]
+    >>> [client.fine_tuning.checkpoints.permissions.list(model) for model in models if model]
+    """
 
     @cached_property
     def permissions(self) -> Permissions:

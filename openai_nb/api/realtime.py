@@ -33,7 +33,10 @@ class ClientSecrets(Resource):
 
 
 class Realtime(Resource):
-    """Talking to a model as it speaks: `client_secrets`."""
+    """Talking to a model as it speaks: `client_secrets`.
+
+    >>> client.realtime.client_secrets.create(session={"type": "realtime", "model": "gpt-realtime"}).value
+    """
 
     @cached_property
     def client_secrets(self) -> ClientSecrets:

@@ -74,7 +74,10 @@ class InputItems(Resource):
 
 
 class InputTokens(Resource):
-    """What a call would cost to read."""
+    """What a call would cost to read.
+
+    >>> client.responses.input_tokens.count(model="gpt-6-luna", input="Is tea hot?").input_tokens
+    """
 
     @POST("/responses/input_tokens")
     def count(
@@ -98,7 +101,12 @@ class InputTokens(Resource):
 
 
 class Responses(ResponseLooping):
-    """Ask a model; it answers at once, in events or in the background."""
+    """Ask a model; it answers at once, in events or in the background.
+
+    >>> answer = client.responses.create(model="gpt-6-luna", input="Is tea hot?")
+    >>> answer.output_text
+    >>> client.responses.input_items.list(answer)
+    """
 
     @cached_property
     def input_items(self) -> InputItems:

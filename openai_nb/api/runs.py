@@ -55,7 +55,13 @@ class Steps(Resource):
 
 
 class Runs(Resource):
-    """Let an assistant answer in a thread, and follow how it does."""
+    """Let an assistant answer in a thread, and follow how it does.
+
+    >>> guide = client.assistants.create(model="gpt-6-luna")
+    >>> thread = client.threads.create(messages=[{"role": "user", "content": "Hi"}])
+    >>> run = client.threads.runs.create(thread, assistant_id=guide)
+    >>> client.threads.runs.steps.list(run)
+    """
 
     headers = V2
 

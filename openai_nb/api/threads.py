@@ -38,7 +38,11 @@ class MessageFile(Record):
 
 
 class MessageFiles(Resource):
-    """The files of a message, as the API's first version has them."""
+    """The files of a message, as the API's first version has them.
+
+    >>> message = client.threads.messages.create(client.threads.create(), role="user", content="Hi")
+    >>> client.threads.messages.files.list(message)
+    """
 
     headers = V1
 
@@ -128,7 +132,12 @@ class Messages(Resource):
 
 
 class Threads(Resource):
-    """Begin, look up, label and delete conversations; `messages` and `runs` are within them."""
+    """Begin, look up, label and delete conversations; `messages` and `runs` are within them.
+
+    >>> thread = client.threads.create()
+    >>> client.threads.messages.create(thread, role="user", content="Is tea hot?")
+    >>> client.threads.messages.list(thread)
+    """
 
     headers = V2
 

@@ -47,7 +47,11 @@ class UploadPart(Record):
 
 
 class UploadParts(Resource):
-    """Add parts to an upload."""
+    """Add parts to an upload.
+
+    >>> upload = client.uploads.create(bytes=2, filename="a.txt", mime_type="text/plain", purpose="user_data")
+    >>> client.uploads.parts.create(upload, data=b"Hi")
+    """
 
     @POST("/uploads/{upload_id}/parts")
     def create(self, upload_id: Id, *, data: FileLike) -> UploadPart:
@@ -56,7 +60,10 @@ class UploadParts(Resource):
 
 
 class Uploads(Resource):
-    """Send large files in parts: `upload_file` does all of it."""
+    """Send large files in parts: `upload_file` does all of it.
+
+    >>> client.uploads.upload_file(("notes.txt", b"Ada was 36."), purpose="user_data")
+    """
 
     @cached_property
     def parts(self) -> UploadParts:

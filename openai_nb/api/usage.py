@@ -219,7 +219,10 @@ class Organization(Resource):
 
 
 class Admin(Resource):
-    """What an admin key opens: `organization`."""
+    """What an admin key opens: `organization`.
+
+    >>> client.admin.organization.usage.completions(start_time=1_790_000_000, bucket_width="1d")
+    """
 
     @cached_property
     def organization(self) -> Organization:

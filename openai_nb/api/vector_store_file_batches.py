@@ -35,7 +35,12 @@ class VectorStoreFileBatch(Record):
 
 
 class VectorStoreFileBatches(Resource):
-    """Put many files into a vector store at once."""
+    """Put many files into a vector store at once.
+
+    >>> store = client.vector_stores.create(name="manuals")
+    >>> file = client.files.create(file=("a.md", b"Press the button."), purpose="assistants")
+    >>> client.vector_stores.file_batches.create(store, file_ids=[file.id])
+    """
 
     headers: ClassVar[Mapping[str, str]] = BETA
 

@@ -60,7 +60,12 @@ class FileCounts(Record):
 
 
 class VectorStoreFiles(Resource):
-    """The files of a vector store; whatever knows its `vector_store_id` may stand without it."""
+    """The files of a vector store; whatever knows its `vector_store_id` may stand without it.
+
+    >>> store = client.vector_stores.create(name="manuals")
+    >>> file = client.files.create(file=("a.md", b"Press the button."), purpose="assistants")
+    >>> client.vector_stores.files.create(store, file_id=file)
+    """
 
     headers: ClassVar[Mapping[str, str]] = BETA
 

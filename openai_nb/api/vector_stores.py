@@ -51,7 +51,11 @@ class SearchResult(Record):
 
 
 class VectorStores(Resource):
-    """Keep files and search them by meaning."""
+    """Keep files and search them by meaning.
+
+    >>> store = client.vector_stores.create(name="manuals")
+    >>> client.vector_stores.search(store, query="How is it reset?")
+    """
 
     headers: ClassVar[Mapping[str, str]] = BETA
 

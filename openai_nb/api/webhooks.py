@@ -22,7 +22,10 @@ class WebhookEvent(Record):
 
 
 class Webhooks(Resource):
-    """Check and read the webhooks that reach your server; nothing is sent."""
+    """Check and read the webhooks that reach your server; nothing is sent.
+
+    >>> event = client.webhooks.unwrap(body, headers, secret=secret)
+    """
 
     def unwrap(
         self,
