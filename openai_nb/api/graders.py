@@ -59,7 +59,7 @@ class Graders(Resource):
 class Alpha(Resource):
     """What may still change: `graders`.
 
-    >>> four = {"type": "string_check", "name": "4", "operation": "eq", "input": "{{item.n}}", "reference": "4"}
+    >>> four = {"type": "string_check", "name": "4", "operation": "eq", "input": "4", "reference": "4"}
     >>> client.fine_tuning.alpha.graders.validate(grader=four)
     """
 
