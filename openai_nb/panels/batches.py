@@ -46,7 +46,7 @@ RESULTS = (
     Column("custom_id", "Request", "minmax(6em, 1fr)"),
     Column("answer", "Answer", "minmax(10em, 4fr)"),
     Column("error", "Error", "minmax(5em, 1.5fr)"),
-    Column("output_tokens", "Tokens", "5em", right=True),
+    Column("output_tokens", "Tokens", "6em", right=True),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 from ipywidgets import HBox, Label, Widget
 from traitlets import Int, Unicode, observe
@@ -23,7 +23,7 @@ class Listed(Panel):
     cannot show what another has changed since.  `question` is what it asks now: `yes` or `no`.
     """
 
-    LOOKS = ("lists",)
+    LOOKS: ClassVar[tuple[str, ...]] = ("lists",)
 
     held = Int(0)
     question = Unicode("")

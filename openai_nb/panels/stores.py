@@ -46,8 +46,8 @@ FILES = (
 )
 FOUND = (
     Column("score", "Score", "5em", lambda value: f"{value:.3f}", right=True),
-    Column("filename", "File", "minmax(6em, 1fr)"),
-    Column("text", "Text", "minmax(12em, 5fr)"),
+    Column("filename", "File", "minmax(6em, 1.4fr)"),
+    Column("text", "Text", "minmax(10em, 3fr)"),
 )
 
 
@@ -195,7 +195,7 @@ class StorePanel(Listed):
             {"id": str(at), "score": each.score, "filename": each.filename, "text": str(each)}
             for at, each in enumerate(found.data)
         )
-        yield self.news(told=f"{self.found.total} places found" if found.data else "Nothing was found.")
+        yield self.news(told=f"{len(found.data)} places found" if found.data else "Nothing was found.")
 
     def _removing(self, store: str, ids: list[str]) -> Steps:
         for each in ids:
