@@ -132,10 +132,11 @@ class SettingsMagics(Magics):
 
         print(last_trace() or "No error yet.")
 
-    def _panel(self, args: Any, name: str = "") -> Any:
+    def _panel(self, args: Any, name: str = "", *given: Any) -> Any:
         from openai_nb.magics import using
 
-        return using.panel(name)
+        held = self.shell.user_ns
+        return using.panel(name, *(held.get(each, each) if isinstance(each, str) else each for each in given))
 
     def _docs(self, args: Any) -> Any:
         from openai_nb.looks.manual import docs

@@ -31,8 +31,11 @@ def use(line: Line, names: dict[str, Any]) -> None:
         raise Misused(f"%openai use {who}: {text}.", "`%openai?` shows examples.") from None
 
 
-def panel(name: str) -> Any:
-    """The panel called `name`, or a table of those there are; raises `Misused` where it cannot be shown."""
+def panel(name: str, *given: Any) -> Any:
+    """The panel called `name`, made of what is `given`, or a table of those there are.
+
+    Raises `Misused` where it cannot be shown.
+    """
     try:
         panels = import_module("openai_nb.panels")  # a neighbour, which stands on widgets
     except ImportError as problem:
@@ -43,9 +46,14 @@ def panel(name: str) -> Any:
     if name not in known:
         raise Misused(f"There is no panel {name!r}.", nearest(name, sorted(known)))
     try:
-        return panels.panel(name)
+        return panels.panel(name, *given)
     except ImportError as problem:
         raise _lacking(problem) from None
+    except TypeError as problem:
+        text = str(problem).partition("() ")[2] or str(problem)
+        raise Misused(
+            f"%openai panel {name}: {text}.", f"%openai panel {name} NAME … hands it over."
+        ) from None
 
 
 def _secret(who: str, name: str, value: Any, names: dict[str, Any]) -> str:

@@ -171,6 +171,17 @@ def test_panels_are_listed_and_opened(typed):
     assert "Did you mean chat?" in typed("%openai panel chit").trouble[1]
 
 
+def test_a_panel_is_handed_what_it_is_about(typed, here):
+    import pandas as pd
+
+    here.use("sandbox")
+    typed.names["df"] = pd.DataFrame({"text": ["tea", "ice"]})
+    assert type(typed("%openai panel embedding df text").value).__name__ == "EmbeddingPanel"
+    ran = typed("%openai panel job")
+    assert len(ran.trouble) == 2
+    assert "'job'" in ran.trouble[0]
+
+
 def test_where_widgets_are_lacking_two_lines_say_so(typed, monkeypatch):
     import sys
 
