@@ -75,7 +75,7 @@ class AssistantView:
             "Enter", lambda: panel.enter(field.value), icon="sign-in", tip="Go into this thread"
         )
         anew = panel.button("New", panel.anew, icon="plus", tip="Begin a new thread")
-        panel.submits(field, enter, go)
+        panel.submits(field, enter, lambda: panel.enter(field.value))
         parts: list[Widget] = [label, field, enter, anew]
         if names := ", ".join(panel.tools.tools):
             told = Label(f"May call {names}")
