@@ -71,9 +71,8 @@ class AssistantView:
         field.tooltip = "Id of the thread"
         field.add_class("oai-grow")
         panel.link("thread", field, "value")
-        enter = panel.button(
-            "Enter", lambda: panel.enter(field.value), icon="sign-in", tip="Go into this thread"
-        )
+        go = lambda: panel.enter(field.value)  # noqa: E731
+        enter = panel.button("Enter", go, icon="sign-in", tip="Go into this thread")
         anew = panel.button("New", panel.anew, icon="plus", tip="Begin a new thread")
         panel.submits(field, enter, lambda: panel.enter(field.value))
         parts: list[Widget] = [label, field, enter, anew]
