@@ -11,6 +11,7 @@ from openai_nb.core.errors import Garbled, OpenAIError, Refused, refusal
 if TYPE_CHECKING:
     import requests
 
+NO_DEPLOYMENT = "DeploymentNotFound"  # Azure's word for it
 SIGNATURES = ("Authorization", "api-key")
 
 
@@ -29,6 +30,8 @@ def read_refusal(response: requests.Response) -> OpenAIError:
         body = text[:2000]
     error: Refused = refusal(status, body, response.headers)
     error.retry_after = retry_after(response.headers)
+    if error.code == NO_DEPLOYMENT:
+        error.advice = "Azure is asked by deployment: name one of this resource, as deployment= or model=."
     return error
 
 

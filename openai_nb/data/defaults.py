@@ -61,7 +61,8 @@ def standing_out(client: Client, kind: str) -> str:
     if len(ids) == 1:  # a server on the own machine often holds just one
         return ids[0]
     shown = ", ".join(ids[:5]) or "none"
+    who = client.provider.name
     raise SettingsError(
-        f"{client.provider.name} has no usual {kind} model; it has {shown}.",
+        f"{who[:1].upper()}{who[1:]} has no usual {kind} model; it has {shown}.",
         "Name one: model=NAME, or --model NAME.",
     )

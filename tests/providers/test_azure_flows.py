@@ -105,6 +105,7 @@ def test_a_deployment_that_is_not_there_is_no_lack_of_the_server(served):
     ):
         client.chat.completions.create(**ASK)
     assert (caught.value.code, "does not offer" in str(caught.value)) == ("DeploymentNotFound", False)
+    assert "name one of this resource" in caught.value.advice
 
 
 def test_a_wrong_key_is_said_to_be_wrong(served):
