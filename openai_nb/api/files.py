@@ -8,6 +8,7 @@ from openai_nb.api.shapes import Deleted, Id, Json
 from openai_nb.core.endpoint import DELETE, GET, POST, Resource
 from openai_nb.core.multipart import Upload
 from openai_nb.core.page import Page
+from openai_nb.core.places import replacing
 from openai_nb.core.polling import wait
 from openai_nb.core.record import Record
 
@@ -73,7 +74,8 @@ class Files(Resource):
         folder.mkdir(parents=True, exist_ok=True)
         name = Path(file.filename.replace("\\", "/")).name or file.id  # a name from a server is not a path
         path = folder / name
-        path.write_bytes(self.content(file))
+        with replacing(path) as whole:
+            whole.write(self.content(file))
         return path
 
     def wait_for_processing(

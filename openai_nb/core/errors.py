@@ -9,6 +9,7 @@ OpenAIError
 ├── WaitedTooLong          a job did not end before the deadline
 ├── Declined               the model, or a filter, would not have it answered
 ├── Misshapen              an answer has not the shape that was asked for
+├── Unkept                 a disk would not take what came
 ├── Retired                the live API no longer offers the call
 ├── InvalidWebhook         a webhook that OpenAI did not sign, or not just now
 └── Refused                the API said no
@@ -94,6 +95,12 @@ class Misshapen(OpenAIError):
     """An answer has not the shape that was asked for; it is in `partial`."""
 
     advice = "Does the model keep to schemas? Ask again, or try one that does."
+
+
+class Unkept(OpenAIError):
+    """A file of ours could not be read or written; what came all the same is in `partial`."""
+
+    advice = "Make room, or name another file: OPENAI_NB_CACHE=…, or off for none; then run it again."
 
 
 class Retired(OpenAIError):
@@ -195,7 +202,6 @@ BY_STATUS: dict[int, type[Refused]] = {
     429: TooMuch,
 }
 ADVICE = {  # where it differs from that of the class
-    402: QuotaExceeded.advice,
     407: "The proxy on the way wants to know you: put name and password into HTTPS_PROXY.",
     408: "It waited too long for us; run the cell again.",
 }
@@ -210,8 +216,7 @@ def refusal(status: int, body: Any, headers: Mapping[str, str] | None = None) ->
         kind = QuotaExceeded
     message = str(error.get("message") or f"The server answered with status {status}")
     refused = kind(message, status=status, error=error, headers=headers)
-    if status in ADVICE:
-        refused.advice = ADVICE[status]
+    refused.advice = ADVICE.get(status, refused.advice)
     return refused
 
 

@@ -7,10 +7,12 @@ requests cost a handful of writes.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -103,21 +105,30 @@ class Budget:
     def change(self, step: Callable[[State], T]) -> T:
         """What `step` makes of the state; no other thread or kernel comes between."""
         with self._lock:
-            if self._database is None:
-                return step(self._own)
-            with self._database.alone() as db:
-                found = db.execute(_READ, [self._scope]).fetchone()
-                state = _state(found[0]) if found else State()
-                done = step(state)
-                db.execute(_WRITE, [self._scope, json.dumps(asdict(state))])
-                return done
+            if self._database is not None:
+                with self._alone(), self._database.alone() as db:
+                    found = db.execute(_READ, [self._scope]).fetchone()
+                    self._own = _state(found[0]) if found else State()
+                    done = step(self._own)
+                    db.execute(_WRITE, [self._scope, json.dumps(asdict(self._own))])
+                    return done
+            return step(self._own)
 
     def look(self) -> State:
         """The state as it stands."""
-        if self._database is None:
-            return self._own
-        found = self._database.rows(_READ, [self._scope])
-        return _state(found[0][0]) if found else State()
+        if self._database is not None:
+            with self._alone():
+                found = self._database.rows(_READ, [self._scope])
+                return _state(found[0][0]) if found else State()
+        return self._own
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Go on in this process alone where the file cannot be used: no answer is worth less for that."""
+        try:
+            yield
+        except (sqlite3.Error, OSError):
+            self._database = None
 
 
 def scope(provider: Provider, model: str) -> bytes:

@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from openai_nb.core.errors import Unkept
+
 PATIENCE = 60.0  # seconds to wait for another writer
 OPENINGS = 40  # tries to open a file that others create at this moment
 
@@ -56,10 +58,11 @@ class Database:
             db.execute("begin immediate")
             try:
                 yield db
+                db.execute("commit")
             except BaseException:
-                db.execute("rollback")
+                if db.in_transaction:  # a full disk ends it by itself
+                    db.execute("rollback")
                 raise
-            db.execute("commit")
 
     @property
     def bytes(self) -> int:
@@ -108,3 +111,12 @@ class Database:
             db.close()
             raise
         return db
+
+
+def told(problem: Exception | None) -> Exception | None:
+    """Trouble with a file as `Unkept`; what is none stays as it is."""
+    if not isinstance(problem, sqlite3.Error | OSError):
+        return problem
+    error = Unkept(f"The file of answers cannot be used: {problem}.")
+    error.__cause__ = problem
+    return error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections import deque
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from openai_nb.core.errors import BadRequest, Garbled
 from openai_nb.data import ledger, packing
+from openai_nb.data.database import told
 from openai_nb.data.lanes import Ask, Lane, Outcome
 from openai_nb.data.progress import Progress, Reporter
 from openai_nb.data.spending import Spending
@@ -50,7 +52,7 @@ class Table:
         """Take what the cache holds."""
         for begin in range(0, len(self.keys), AT_ONCE):
             some = self.keys[begin : begin + AT_ONCE]
-            if found := store.vectors(some):
+            if found := _vectors(store, some):
                 places = [begin + place for place, key in enumerate(some) if key in found]
                 self.put(places, np.stack([found[key] for key in some if key in found]))
 
@@ -100,7 +102,7 @@ class Run:
             self.stopped = True
             lane.stop()
             lane.wait(GRACE)
-        self.failure = lane.failure
+        self.failure = told(lane.failure)
         if self.failure is None and self.errors and not self.table.done.any():
             self.failure = next(iter(self.errors.values()))
         tell("failed" if self.failure else "stopped" if self.stopped else "paused" if lane.paused else "done")
@@ -160,12 +162,21 @@ class Run:
             self._news.notify_all()
 
     def _keep(self, places: list[int], answer: Mapping[str, Any], seconds: float | None) -> None:
-        """Put vectors on disk, then into the table."""
+        """Put vectors on disk, then into the table; what is paid for counts even where no disk takes it."""
         rows = answer["vectors"]
-        if self._store is not None:
-            self._store.put_vectors([self.table.keys[place] for place in places], rows)
-        ledger.shared().add(self._model, answer.get("usage"), seconds=seconds, **self._about)
-        self.table.put(places, rows)
+        try:
+            if self._store is not None:
+                self._store.put_vectors([self.table.keys[place] for place in places], rows)
+            ledger.shared().add(self._model, answer.get("usage"), seconds=seconds, **self._about)
+        finally:
+            self.table.put(places, rows)
+
+
+def _vectors(store: Cache, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
+    try:
+        return store.vectors(keys)
+    except (sqlite3.Error, OSError) as problem:
+        raise told(problem) or problem from problem
 
 
 def _concerns_some(error: Exception, places: list[int]) -> bool:

@@ -18,6 +18,7 @@ from openai_nb.data import cache as caching
 from openai_nb.data import ledger
 from openai_nb.data.cache import Cache
 from openai_nb.data.clerk import Clerk
+from openai_nb.data.database import told
 from openai_nb.data.lanes import Ask, Lane, Outcome
 from openai_nb.data.progress import Progress, Reporter, dollars
 from openai_nb.data.results import EMPTY, Provenance, Results
@@ -73,6 +74,7 @@ class Run:
             self.ended = STOPPED
         if self.ended or lane.failure or lane.paused:
             self._halt(lane, clerk, asks)
+        lane.failure = told(lane.failure)
         threading.Thread(target=_close, args=(lane, clerk), daemon=True).start()
         self.ended = self.ended or (FAILED if lane.failure else PAUSED if lane.paused else DONE)
         self._tell(self.ended)
