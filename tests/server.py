@@ -94,7 +94,7 @@ def _head(status: int, kind: str, headers: dict[str, str]) -> bytes:
 class Server:
     """Answers each request with the next of its answers; the last one stays."""
 
-    def __init__(self, *, secure: bool = False) -> None:
+    def __init__(self, port: int = 0, *, secure: bool = False) -> None:
         self.requests: list[Request] = []
         self.connections = 0
         self._answers: list[Answer] = [reply()]
@@ -105,7 +105,7 @@ class Server:
         if secure:
             self._secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self._secure.load_cert_chain(CERTIFICATE)
-        self._door = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self._door = socket.create_server(("127.0.0.1", port), backlog=128)
         self.port: int = self._door.getsockname()[1]
         self.url = f"{'https' if secure else 'http'}://127.0.0.1:{self.port}/v1"
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
