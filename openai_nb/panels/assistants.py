@@ -70,8 +70,7 @@ class AssistantPanel(Listed):
         tools: Toolbox | Sequence[Toolish] = (),
         **traits: Any,
     ) -> None:
-        super().__init__(**traits)
-        self._client = client
+        super().__init__(client=client, **traits)
         self.tools = tools if isinstance(tools, Toolbox) else Toolbox(tools)
         self.assistants, self.steps = Rows(ASSISTANTS), Rows(STEPS)
         self.lists = (self.assistants, self.steps)
@@ -79,11 +78,6 @@ class AssistantPanel(Listed):
         self._first = str(getattr(assistant, "id", assistant or ""))
         self._live: Turn | None = None
         self._answered, self._allowed = threading.Event(), False
-
-    @property
-    def client(self) -> Client:
-        """Who runs the assistants."""
-        return self._client or current().client
 
     # Verbs
 

@@ -66,8 +66,7 @@ class BatchPanel(Listed):
     trouble = Unicode("")
 
     def __init__(self, batch: Any = None, *, client: Client | None = None, **traits: Any) -> None:
-        super().__init__(**traits)
-        self._client = client
+        super().__init__(client=client, **traits)
         self.batches, self.answers = Rows(BATCHES, by="created_at"), Rows(RESULTS)
         self.lists = (self.batches, self.answers)
         self._follow: Work | None = None
@@ -75,11 +74,6 @@ class BatchPanel(Listed):
         self._read = ""  # the batch whose answers are held
         self.model = self.model or (current().model if client is None else "")
         self.batches.observe(lambda _: self.follow(), "chosen")
-
-    @property
-    def client(self) -> Client:
-        """Who answers."""
-        return self._client or current().client
 
     @property
     def batch(self) -> Mapping[str, Any]:

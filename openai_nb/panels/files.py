@@ -16,7 +16,6 @@ from openai_nb.looks.previews import preview
 from openai_nb.panels.listed import Listed
 from openai_nb.panels.rows import Column, Rows, kept, size
 from openai_nb.panels.work import Steps, on_stop
-from openai_nb.session import current
 
 if TYPE_CHECKING:
     from openai_nb.api.files import File
@@ -62,16 +61,10 @@ class FilesPanel(Listed):
     shown = Dict()  # the preview: a bundle
 
     def __init__(self, *, client: Client | None = None, **traits: Any) -> None:
-        super().__init__(**traits)
-        self._client = client
+        super().__init__(client=client, **traits)
         self._cards: dict[Path, Staged] = {}
         self.files = Rows(COLUMNS, by="created_at")
         self.lists = (self.files,)
-
-    @property
-    def client(self) -> Client:
-        """Who holds the files."""
-        return self._client or current().client
 
     # Verbs
 

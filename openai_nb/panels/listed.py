@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ipywidgets import HBox, Label, Widget
 from traitlets import Int, Unicode, observe
 
 from openai_nb.panels.panel import Panel
 from openai_nb.panels.rows import Rows
-from openai_nb.panels.work import Work
+from openai_nb.panels.work import Steps, Work
+from openai_nb.session import current
+
+if TYPE_CHECKING:
+    from openai_nb.client import Client
 
 _numbers = count(1)
 
@@ -30,6 +34,20 @@ class Listed(Panel):
     told = Unicode("")  # what was done last
     lists: tuple[Rows, ...] = ()
     _wanted: Callable[[], object] | None = None
+
+    def __init__(self, *, client: Client | None = None, **traits: Any) -> None:
+        super().__init__(**traits)
+        self._client = client
+
+    @property
+    def client(self) -> Client:
+        """Who is asked."""
+        return self._client or current().client
+
+    def work(self, steps: Steps, *, quiet: bool = False) -> Work:
+        """Let `steps` go on beside the cells; who is asked is known before they begin."""
+        _ = self.client  # else two works at once might each make one
+        return super().work(steps, quiet=quiet)
 
     def ask(self, question: str, verb: Callable[[], object]) -> None:
         """Ask, and do `verb` only after `yes`."""

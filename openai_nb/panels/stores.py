@@ -13,7 +13,6 @@ from openai_nb.panels.following import following
 from openai_nb.panels.listed import Listed
 from openai_nb.panels.rows import Column, Rows, joined, kept, size
 from openai_nb.panels.work import Steps, Work
-from openai_nb.session import current
 
 if TYPE_CHECKING:
     from openai_nb.client import Client
@@ -64,8 +63,7 @@ class StorePanel(Listed):
     trouble = Unicode("")
 
     def __init__(self, store: Any = None, *, client: Client | None = None, **traits: Any) -> None:
-        super().__init__(**traits)
-        self._client = client
+        super().__init__(client=client, **traits)
         self.stores, self.files = Rows(STORES, by="created_at"), Rows(FILES)
         self.found = Rows(FOUND)
         self.lists = (self.stores, self.files, self.found)
@@ -75,11 +73,6 @@ class StorePanel(Listed):
         self._first = str(getattr(store, "id", store or ""))
         self.stores.observe(lambda _: self.follow(), "chosen")
         self.found.observe(lambda _: self._show(), "chosen")
-
-    @property
-    def client(self) -> Client:
-        """Who holds the stores."""
-        return self._client or current().client
 
     # Verbs
 

@@ -62,8 +62,7 @@ class JobsPanel(Listed):
     trouble = Unicode("")  # what keeps us from looking; we try again
 
     def __init__(self, job: Any = None, *, client: Client | None = None, **traits: Any) -> None:
-        super().__init__(**traits)
-        self._client = client
+        super().__init__(client=client, **traits)
         self.jobs, self.events = Rows(JOBS, by="created_at"), Rows(EVENTS)
         self.lists = (self.jobs, self.events)
         self.runs: dict[str, Follower] = {}
@@ -72,11 +71,6 @@ class JobsPanel(Listed):
         self.model = self.model or (current().model if client is None else "")
         self.jobs.observe(lambda _: self.follow(), "chosen")
         self.observe(lambda _: self.set_trait("checked", None), ["examples", "prompt", "reply", "system"])
-
-    @property
-    def client(self) -> Client:
-        """Who teaches the models."""
-        return self._client or current().client
 
     @property
     def job(self) -> Mapping[str, Any]:
