@@ -14,7 +14,7 @@ from openai_nb.api.operations import Operation, find, operations, table
 from openai_nb.core.page import Page
 from openai_nb.core.record import Record
 from openai_nb.core.stream import Stream
-from openai_nb.magics import calls, listing, secrets, shelf
+from openai_nb.magics import calls, candidates, listing, secrets, shelf
 from openai_nb.magics.arguments import Misused, closest
 from openai_nb.magics.values import Line, Value
 from openai_nb.session import current
@@ -71,8 +71,8 @@ def listed(word: str = "") -> Any:
 
 
 def _unknown(word: str) -> tuple[str, str]:
-    near = closest(word.lower(), [name.lower() for name in table()])
-    meant = next((name for name in table() if name.lower() == near), "")
+    known = {name.lower(): name for name in (*candidates.VERBS["openai"], *table())}
+    meant = known.get(closest(word.lower(), known), "")
     hint = f" Did you mean {meant}?" if meant else ""
     return f"%openai knows no {word!r}.{hint}", "`%openai operations` lists all calls, `%openai?` the rest."
 

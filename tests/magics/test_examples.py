@@ -41,3 +41,5 @@ def test_every_example_of_a_help_page_runs(name, world, typed, here, monkeypatch
         here.use(client)  # some examples change who answers
         ran = typed(examples.named(cell, client))
         assert ran.error is None, f"{cell}: {ran.trouble}"
+        if " panel " in cell:
+            ran.value.close()

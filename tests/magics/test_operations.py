@@ -64,6 +64,7 @@ def test_what_the_path_needs_may_stand_bare(asked):
     ("line", "said"),
     [
         ("listModel", "Did you mean listModels?"),
+        ("lgoin", "Did you mean login?"),
         ("deleteFile", "needs file_id"),
         ("createChatCompletion model=m", "needs messages"),
         ("getMessage message_id=msg-1", "needs thread_id"),

@@ -167,7 +167,9 @@ def test_the_trace_of_the_last_error_is_whole_and_holds_no_key(typed, answering)
 def test_panels_are_listed_and_opened(typed):
     names = [row[0] for row in typed("%openai panel").value.rows]
     assert "%openai panel chat" in names
-    assert type(typed("%openai panel chat").value).__name__ == "ChatPanel"
+    opened = typed("%openai panel chat").value
+    opened.close()  # it would go on to hear of the conversation
+    assert type(opened).__name__ == "ChatPanel"
     assert "Did you mean chat?" in typed("%openai panel chit").trouble[1]
 
 
@@ -176,7 +178,9 @@ def test_a_panel_is_handed_what_it_is_about(typed, here):
 
     here.use("sandbox")
     typed.names["df"] = pd.DataFrame({"text": ["tea", "ice"]})
-    assert type(typed("%openai panel embedding df text").value).__name__ == "EmbeddingPanel"
+    opened = typed("%openai panel embedding df text").value
+    opened.close()
+    assert type(opened).__name__ == "EmbeddingPanel"
     ran = typed("%openai panel job")
     assert len(ran.trouble) == 2
     assert "'job'" in ran.trouble[0]
