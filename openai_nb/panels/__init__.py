@@ -8,10 +8,12 @@ from typing import Any
 import openai_nb.panels.panel  # noqa: F401 - loaded later, the module would take the place of `panel` below
 
 PANELS = {
+    "assistants": "assistants:AssistantPanel",
     "batches": "batches:BatchPanel",
     "chat": "chat:ChatPanel",
     "embedding": "embeddings:EmbeddingPanel",
     "files": "files:FilesPanel",
+    "images": "images:ImagePanel",
     "job": "jobs:JobPanel",
     "jobs": "tuning:JobsPanel",
     "stores": "stores:StorePanel",
