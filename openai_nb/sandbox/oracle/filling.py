@@ -20,6 +20,9 @@ from openai_nb.sandbox.oracle.wishes import heading, matter, wish
 _FROM = re.compile(r"\b(?:from|origin|source|departure|start|sender|base|begin)\b")
 _TO = re.compile(r"\b(?:to|destination|target|arrival|end|finish|recipient|receiver)\b")
 _FORMS = ("email", "url", "phone", "time", "money", "percent", "identifier", "room")
+_CALLED = (  # "the package requests?"
+    r"\b(?:the|of|for|in) NAME (?:called |named )?[`\"']?([\w.+-]*\w)[`\"']?(?=[,;?!\n]|\.\s|\.?$| and )"
+)
 _MAKERS = re.compile(r"artist|author|director|singer|composer")
 _NEGATIONS = frozenset(["no", "not", "never", "without", "non", "isn't", "don't", "false"])
 
@@ -131,7 +134,10 @@ class Source:
         return list(dict.fromkeys(code for code in codes if code))
 
     def _beside(self, name: str) -> list[str]:
-        """A field of no known kind: what is quoted, or the sentence that has the field's name in it."""
+        """A field of no known kind: what is called so, is quoted, or the sentence that has its name in it."""
+        called = _CALLED.replace("NAME", re.escape(spaced(name)))
+        if found := re.search(called, self.text, re.IGNORECASE):
+            return [found[1]]
         roots = {stem(word) for word in words(spaced(name))}
         near = [line for line in sentences(self.text) if roots & {stem(word) for word in words(line)}]
         return facts.forms("quoted", self.text)[:1] or [line[:160] for line in near[:1]]

@@ -185,3 +185,11 @@ def test_a_custom_tool_keeps_to_its_pattern():
     grammar = {"type": "grammar", "grammar": {"syntax": "regex", "definition": r"[A-Z]{2}\d{3}"}}
     custom = tools.read([{"type": "custom", "custom": {"name": "ticket", "format": grammar}}])
     assert len(tools.calls("open a ticket", custom, "required")[0].arguments) == 5
+
+
+@pytest.mark.parametrize(
+    "wish", ["What is the licence of the package numpy?", "Licence for package `numpy`, please"]
+)
+def test_an_argument_stands_behind_its_name(wish):
+    offered = tools.read([tool("licence", "The licence of an installed Python package.", package="string")])
+    assert [json.loads(call.arguments) for call in tools.calls(wish, offered)] == [{"package": "numpy"}]
