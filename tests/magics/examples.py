@@ -16,7 +16,7 @@ from openai_nb.client import Client
 from openai_nb.looks.sounds import Sound
 
 IDS = {  # as the pages write them, the longer ones first
-    "cancel batch-abc": lambda client: f"cancel {client.batches.list().data[0].id}",
+    "cancel batch-abc": lambda client: f"cancel {_begun(client)}",
     "manuals file-abc": lambda client: f"manuals {_kept(client)}",
     "gpt-6-luna": lambda client: "sandbox-chat",
     "file-abc": lambda client: client.files.list().data[-1].id,
@@ -36,6 +36,13 @@ def cells(page: str) -> list[str]:
         else:
             found += [re.split(r" {2,}", line)[0] for line in block.splitlines()]
     return [cell for cell in found if cell.strip()]
+
+
+def _begun(client: Client) -> str:
+    """A batch that has only just begun."""
+    file = client.files.list(purpose="batch").data[0]
+    where = "/v1/chat/completions"
+    return str(client.batches.create(input_file_id=file.id, endpoint=where, completion_window="24h").id)
 
 
 def _kept(client: Client) -> str:
