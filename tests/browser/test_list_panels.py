@@ -214,3 +214,33 @@ def test_a_store_is_made_filled_and_searched(hands, tmp_path):
     page.panel.locator(".oai-sure").get_by_role("button", name="Delete").click()
     page.see("No stores yet")
     page.calm()
+
+
+TOOL = '''
+def weather(city: str) -> str:
+    """The weather in a city."""
+    return f"rain in {city}"
+'''
+
+
+def test_an_assistant_is_made_and_calls_functions_of_the_notebook(hands, tmp_path):
+    page = hands(TOOL, "panel('assistants', tools=[weather])")
+    page.panel.get_by_text("Make an assistant").click()
+    page.panel.get_by_label("Name").click()
+    page.page.keyboard.type("guide")
+    page.page.keyboard.press("Enter")
+    page.rows("Assistants").get_by_text("guide").wait_for()
+    page.panel.get_by_text("Make an assistant").click()
+    page.panel.locator(".oai-composer textarea").click()
+    page.page.keyboard.type("What is the weather in Oslo?")
+    page.page.keyboard.press("Shift+Enter")
+    page.panel.locator(".oai-md", has_text="rain in Oslo").wait_for()
+    page.rows("Steps").get_by_text("weather(city='Oslo')").wait_for()
+    page.panel.locator(".oai-call summary").click()
+    page.pause(0.3)
+    page.page.screenshot(path=tmp_path / "assistants.png")
+    page.press("Delete")
+    page.see("Delete the assistant guide?")
+    page.page.keyboard.press("Escape")
+    page.panel.get_by_text("Delete the assistant guide?").wait_for(state="hidden")
+    page.calm()

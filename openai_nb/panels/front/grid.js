@@ -47,7 +47,7 @@ class Sheet {
     element.setAttribute("role", "grid");
     element.setAttribute("aria-label", model.get("name"));
     element.setAttribute("aria-multiselectable", String(model.get("several")));
-    this.most = Math.min(4, model.get("lines"));
+    this.most = Math.min(3, model.get("lines"));
     body.style.height = `${this.most * ROW}px`;
     body.tabIndex = 0;
     body.setAttribute("data-lm-suppress-shortcuts", "true"); // here too: the notebook knows the focused element
