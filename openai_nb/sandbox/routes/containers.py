@@ -167,9 +167,7 @@ def _file(store: Store, file_id: Any, param: str) -> dict[str, Any]:
 def _put(store: Store, container_id: str, name: str, data: bytes) -> dict[str, Any]:
     """A file in a container, in place of one at the same path."""
     path = f"{FOLDER}/{name}"
-    for each in store.all("container file", container_id):
-        if each["path"] == path:
-            _drop(store, each["id"])
+    before = [each["id"] for each in store.all("container file", container_id) if each["path"] == path]
     file: dict[str, Any] = {
         "id": store.new("cfile_"),
         "object": "container.file",
@@ -180,9 +178,15 @@ def _put(store: Store, container_id: str, name: str, data: bytes) -> dict[str, A
         "source": "user",
     }
     store.write(file["id"], data)
-    return store.put("container file", file, parent=container_id)
+    with store.step():
+        store.put("container file", file, parent=container_id)
+        for each in before:
+            store.delete("container file", each)
+    for each in before:
+        store.erase(each)
+    return file
 
 
 def _drop(store: Store, file_id: str) -> None:
-    store.erase(file_id)
     store.delete("container file", file_id)
+    store.erase(file_id)

@@ -77,8 +77,9 @@ def complete(store: Store, upload_id: str, part_ids: list[str], md5: str | None 
     with store.step():
         _pending(store, upload_id)
         file = keep(store, upload["filename"], data, upload["purpose"], upload["expires_after"])
-        _drop_parts(store, upload_id)
+        dropped = _drop_parts(store, upload_id)
         store.change("upload", upload_id, status="completed", file=file)
+    _erase(store, dropped)
     return _shown(store, upload_id)
 
 
@@ -86,8 +87,9 @@ def complete(store: Store, upload_id: str, part_ids: list[str], md5: str | None 
 def cancel(store: Store, upload_id: str) -> dict[str, Any]:
     with store.step():
         _pending(store, upload_id)
-        _drop_parts(store, upload_id)
+        dropped = _drop_parts(store, upload_id)
         store.change("upload", upload_id, status="cancelled")
+    _erase(store, dropped)
     return _shown(store, upload_id)
 
 
@@ -121,7 +123,14 @@ def _shown(store: Store, upload_id: str) -> dict[str, Any]:
     return {**shown, "status": "expired"} if late else shown
 
 
-def _drop_parts(store: Store, upload_id: str) -> None:
-    for part in store.all("part", upload_id):
-        store.erase(part["id"])
-        store.delete("part", part["id"])
+def _drop_parts(store: Store, upload_id: str) -> list[str]:
+    """Forget the parts; the ids of their contents, to be erased once that stands."""
+    ids = [str(part["id"]) for part in store.all("part", upload_id)]
+    for each in ids:
+        store.delete("part", each)
+    return ids
+
+
+def _erase(store: Store, ids: list[str]) -> None:
+    for each in ids:
+        store.erase(each)
