@@ -25,7 +25,7 @@ from openai_nb.core.wire import Wire
 from openai_nb.core.wsgi import App, environ
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
-MOST_BYTES = 512 << 20
+MOST_BYTES, MOST_DIGITS = 512 << 20, 18  # of a body, and of its length
 IDLE_SECONDS = 75.0
 HEADERS_SECONDS = 20.0  # from the first letter of a request to the end of its headers
 LINGER_SECONDS = 0.5
@@ -139,13 +139,13 @@ class _Handler(BaseHTTPRequestHandler):
             return 411, "Send a Content-Length; chunked requests are not read."
         if len(length) > 1 or any(not each.isdecimal() for each in length):
             return 400, "The Content-Length is not one number."
-        if length and int(length[0]) > MOST_BYTES:
-            return 413, f"The body has {length[0]} bytes; {MOST_BYTES} are the most."
-        name = urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        if length and (len(length[0]) > MOST_DIGITS or int(length[0]) > MOST_BYTES):
+            return 413, f"The body has {length[0][:MOST_DIGITS]} bytes; {MOST_BYTES} are the most."
+        name = _host(f"//{self.headers.get('Host', '')}")
         if name not in LOOPBACK and name != self.server.host:
             return 403, "This server answers on this machine only."
         origin = self.headers.get("Origin")
-        if origin and urlsplit(origin).hostname not in LOOPBACK:
+        if origin and _host(origin) not in LOOPBACK:
             return 403, "Pages of other hosts get no answer here."
         return None
 
@@ -227,3 +227,11 @@ class _Handler(BaseHTTPRequestHandler):
         if piece:
             self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
             self.wfile.flush()
+
+
+def _host(address: str) -> str | None:
+    """The host that an address names; None where it names none."""
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
