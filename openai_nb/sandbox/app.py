@@ -6,6 +6,7 @@ import hmac
 import itertools
 import json
 import re
+import sqlite3
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -69,8 +70,7 @@ class Sandbox:
         except Exception as error:
             self.failure = traceback.format_exc()
             entry.end(500)
-            said = Refusal(500, f"The sandbox itself failed: {type(error).__name__}.")
-            return reply(said.body, 500).send(start, headers)
+            return reply(Refusal(500, _fault(error)).body, 500).send(start, headers)
         return answer.send(start, headers)
 
     def reset(self) -> None:
@@ -142,6 +142,14 @@ class Sandbox:
             raise Refusal(
                 401, "Incorrect API key provided: this sandbox has a token.", code="invalid_api_key"
             )
+
+
+def _fault(error: Exception) -> str:
+    """What went wrong here, and what helps where it is the disk; of anything else the kind alone."""
+    if isinstance(error, sqlite3.OperationalError | OSError):
+        reason = error.strerror if isinstance(error, OSError) else error
+        return f"The sandbox cannot use its state ({reason}): make room, or give it another directory."
+    return f"The sandbox itself failed: {type(error).__name__}."
 
 
 def _after(first: Any, rest: Iterator[Any]) -> Iterator[Any]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from openai_nb.core.places import replacing
 from openai_nb.sandbox.eras import CLASSIC, known
 
 SCHEMA = """
@@ -126,7 +127,8 @@ class Store:
     def write(self, id: str, data: bytes) -> None:
         """Keep the contents of a file."""
         if self.directory:
-            self._path(id).write_bytes(data)
+            with replacing(self._path(id)) as file:
+                file.write(data)
         else:
             self._do("insert or replace into contents values (?, ?)", (id, data))
 
@@ -178,7 +180,8 @@ class Store:
     def written(self) -> list[str]:
         """The ids of all contents."""
         if self.directory:
-            return sorted(path.name for path in (self.directory / "contents").iterdir())
+            names = (path.name for path in (self.directory / "contents").iterdir())
+            return sorted(name for name in names if not name.endswith(".part"))
         return [name for (name,) in self._do("select id from contents order by id", ())]
 
     def fill(self, table: str, rows: list[tuple[Any, ...]]) -> None:
@@ -208,10 +211,11 @@ class Store:
             self._db.execute("begin immediate")
             try:
                 yield
+                self._db.execute("commit")
             except BaseException:
-                self._db.execute("rollback")
+                if self._db.in_transaction:  # a full disk ends it by itself
+                    self._db.execute("rollback")
                 raise
-            self._db.execute("commit")
 
     def close(self) -> None:
         """Let go of the database."""
