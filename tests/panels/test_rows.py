@@ -82,7 +82,7 @@ def test_ten_thousand_rows_are_filtered_at_once():
     began = time.perf_counter()
     rows.query = "test 999"
     rows.sort("bytes")
-    assert time.perf_counter() - began < 0.1
+    assert time.perf_counter() - began < 0.2
     grid.widget.close()
 
 
