@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+import pandas as pd
 from ipywidgets import Widget
 from numpy.typing import NDArray
 from traitlets import Any as AnyTrait
@@ -13,10 +14,10 @@ from traitlets import Int, Unicode
 
 from openai_nb.data.embedding import embed
 from openai_nb.data.nearness import Exact
-from openai_nb.panels.given import Given, given
+from openai_nb.panels.given import Given, given, vector_of
 from openai_nb.panels.panel import Panel
 from openai_nb.panels.work import Steps
-from openai_nb.plots.coordinates import chosen as chosen_method
+from openai_nb.plots.coordinates import AT_ONCE
 from openai_nb.plots.drafts import WORDS
 from openai_nb.plots.embedded import Embedded
 from openai_nb.plots.paint import Painted, painted, plain
@@ -24,14 +25,11 @@ from openai_nb.plots.words import shortened
 from openai_nb.session import current
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from openai_nb.client import Client
 
 Rows = NDArray[np.intp]
 
-NOTHING = Given(None)
-INSTEAD = "filter by words instead."
+NOTHING = Given(pd.Series([], dtype=object))
 NO_TEXTS = "There are no texts yet: choose a table and a column, or EmbeddingPanel(df, 'text')."
 
 
@@ -62,6 +60,7 @@ class EmbeddingPanel(Panel):
     ) -> None:  # fmt: skip
         super().__init__(**traits)
         self.embedded: Embedded | None = None
+        self.still: tuple[Any, str] = (None, "")  # the picture in the twin, and of what it is
         self._client, self._model, self._method, self._title = client, model, method, title
         self._shown, self._given = False, NOTHING
         if data is not None:
@@ -78,9 +77,11 @@ class EmbeddingPanel(Panel):
 
         After a search the best comes first, with its `similarity`.
         """
-        rows = np.arange(len(self._known)) if self.chosen is None else self.chosen
-        table = self._given.table
-        found = self._known.rows(rows) if table is None else table.iloc[rows].copy()
+        table, texts = self._given.table, self._given.texts
+        if table is None and self.embedded is None:
+            table = texts.to_frame("text")
+        rows = np.arange(len(texts)) if self.chosen is None else self.chosen
+        found: pd.DataFrame = self._known.rows(rows) if table is None else table.iloc[rows].copy()
         if self.cosines is not None and "similarity" not in found:
             found.insert(0, "similarity", self.cosines)
         return found
@@ -191,7 +192,7 @@ class EmbeddingPanel(Panel):
         """What can be shown at once."""
         known = self._known
         self.colour = "cluster" if known.labels is None else "label"
-        self.places = known.coordinates if known.settled and len(known) <= 500 else known.quick
+        self.places = known.coordinates if len(known) <= AT_ONCE else known.quick
         if known.labels is None:
             self.paint = plain(len(known))
         else:
@@ -210,7 +211,7 @@ class EmbeddingPanel(Panel):
         labels, names = known.colours("cluster")
         if self.colour == "cluster":
             yield {"paint": painted(labels, names, self.places)}
-        word = WORDS[chosen_method(len(known), self._method)]
+        word = WORDS[known.method]
         yield {"state": "" if known.settled else f"laying out {len(known):,} texts by {word}…"}
         places = known.coordinates
         labels, names = known.colours(self.colour)
@@ -219,13 +220,7 @@ class EmbeddingPanel(Panel):
     def _searching(self, words: str) -> Steps:
         yield None
         known = self._known
-        if known.embed is None:
-            raise ValueError(f"These vectors came without a model to embed the query; {INSTEAD}")
-        query, own = np.asarray(known.embed([words]))[0], known.vectors.shape[1]
-        if len(query) != own:
-            told = f"These vectors have {own:,} dimensions and the model's {len(query):,}"
-            raise ValueError(f"{told}: name the `model` they came from, or {INSTEAD}")
-        found, cosines = self._exact.nearest(query, self.k)
+        found, cosines = self._exact.nearest(vector_of(words, known), self.k)
         there = found[0] >= 0
         told = f"{there.sum():,} texts are most like “{shortened(words, 60)}”"
         yield {"told": told, "cosines": cosines[0][there], "chosen": found[0][there]}

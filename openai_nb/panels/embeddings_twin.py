@@ -56,12 +56,14 @@ def url(panel: EmbeddingPanel) -> str:
     known, paint = panel.embedded, panel.paint
     assert known is not None
     mark = id(panel.places), id(paint)
-    if getattr(panel, "_still", (None, ""))[0] != mark:
+    if panel.still[0] != mark:
         labels, names = known.colours(panel.colour) if paint.legend else (None, None)
         texts = known.texts.tolist() if len(known) <= 30 else None
-        figure = scatter(panel.places, labels=labels, names=names, texts=texts, title=known.title)
-        panel._still = mark, f"data:image/png;base64,{b64encode(png(figure, colours=COLOURS)).decode()}"
-    return panel._still[1]
+        figure = scatter(
+            panel.places, labels=labels, names=names, texts=texts, title=known.title, theme="clear"
+        )
+        panel.still = mark, f"data:image/png;base64,{b64encode(png(figure, colours=COLOURS)).decode()}"
+    return panel.still[1]
 
 
 def _called(panel: EmbeddingPanel) -> str:

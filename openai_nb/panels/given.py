@@ -10,6 +10,8 @@ import pandas as pd
 from openai_nb.data.embeddings import Embeddings
 from openai_nb.plots.embedded import Embedded
 
+INSTEAD = "filter by words instead."
+
 
 class Given(NamedTuple):
     """Texts (a Series), the label of each, the table they stand in, their vectors where these are there."""
@@ -36,6 +38,17 @@ def given(data: Any, column: Any, *, vectors: Any = None, color: Any = None) -> 
         raise ValueError(f"There is no column {column!r}; there are {names}.")
     by_name = isinstance(color, str) and color in data
     return Given(data[column], data[color].tolist() if by_name else color, data, values)
+
+
+def vector_of(words: str, known: Embedded) -> Any:
+    """The vector of a query, (d,); raises `ValueError` where it cannot be compared with the known ones."""
+    if known.embed is None:
+        raise ValueError(f"These vectors came without a model to embed the query; {INSTEAD}")
+    query, own = np.asarray(known.embed([words]))[0], known.vectors.shape[1]
+    if len(query) != own:
+        told = f"These vectors have {own:,} dimensions and the model's {len(query):,}"
+        raise ValueError(f"{told}: name the `model` they came from, or {INSTEAD}")
+    return query
 
 
 def tables() -> dict[str, Any]:

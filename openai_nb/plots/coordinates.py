@@ -17,7 +17,7 @@ Vectors = NDArray[np.float32]
 
 ALONE = 30_000  # rows up to which "neighbours", which needs no package, is worth its minute
 AT_ONCE = 500  # rows up to which it takes half a second
-SAMPLE = 20_000  # rows from which the directions of a quick map are learned
+SAMPLE = 5_000  # rows from which the directions of a quick map are learned
 AXES = {
     "pca": ("PC 1", "PC 2"),
     "neighbours": ("t-SNE 1", "t-SNE 2"),
@@ -46,7 +46,7 @@ def instant(n: int, method: str) -> bool:
 
 def quick(vectors: Vectors, *, seed: int = 0) -> Vectors:
     """Places by PCA, (n, 2) float32: of many rows, the directions are those of a sample."""
-    if len(vectors) <= 2 * SAMPLE:
+    if len(vectors) <= 8 * SAMPLE:
         return project(vectors, "pca", seed=seed)
     few = vectors[np.sort(np.random.default_rng(seed).choice(len(vectors), SAMPLE, replace=False))]
     mean, axes = directions(few[np.isfinite(few.sum(axis=1))], 2, seed=seed)

@@ -20,11 +20,10 @@ def drafts(embedded: Embedded) -> Iterator[Bundle]:
     The last is the map itself; where all is at hand it is the only one.  What is still to come is said in a
     quiet word on the map.
     """
-    n, settled = len(embedded), embedded.settled
-    clustered = n <= QUICK or embedded.labels is not None
-    if not clustered:
+    n = len(embedded)
+    if n > QUICK and embedded.labels is None:
         yield _draft(embedded, "finding clusters…")
-    if not settled:
+    if not (settled := embedded.settled):
         embedded.names  # noqa: B018 (found now, so that they are there from here on)
         yield _draft(embedded, f"laying out {n:,} texts by {WORDS[embedded.method]}…")
     try:

@@ -33,27 +33,24 @@ def spending(
     look = style.theme(theme)
     figure = Figure(figsize=(7.6, 2.9), dpi=100, facecolor=look.paper, layout="constrained")
     FigureCanvasAgg(figure)
-    money, tokens = figure.subplots(1, 2)
     table, step = _timed(calls, by)
     kinds = _kinds(table)
     colours = dict(zip(kinds, [*style.palette(min(len(kinds), KINDS), look), style.OTHER], strict=False))
-    for axes, column, name in ((money, "usd", "USD"), (tokens, "tokens", "tokens")):
+    for axes, column, name in zip(figure.subplots(1, 2), ("usd", "tokens"), ("USD", "tokens"), strict=True):
         _bars(axes, table, column, step, colours)
         _dress(axes, name, table[column].sum(), look)
     _key(figure, colours, look)
     _below(figure, calls, look)
     if title:
-        words = figure.suptitle(
-            shortened(title, 90),
-            x=0.01,
-            ha="left",
-            color=look.ink,
-            size=11,
-            weight="bold",
-            family=style.fonts(),
-        )
-        words.set_parse_math(False)
+        _above(figure, title, look)
     return figure
+
+
+def _above(figure: Figure, title: str, look: style.Theme) -> None:
+    words = figure.suptitle(
+        shortened(title, 90), x=0.01, ha="left", color=look.ink, size=11, weight="bold", family=style.fonts()
+    )
+    words.set_parse_math(False)
 
 
 def _timed(calls: pd.DataFrame, by: str) -> tuple[pd.DataFrame, str]:
@@ -99,7 +96,6 @@ def _bars(axes: Axes, table: pd.DataFrame, column: str, step: str, colours: dict
 
 
 def _dress(axes: Axes, name: str, total: float, look: style.Theme) -> None:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
     from matplotlib.ticker import EngFormatter, MaxNLocator
 
     axes.set_facecolor("none")
@@ -113,6 +109,13 @@ def _dress(axes: Axes, name: str, total: float, look: style.Theme) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(4))
     if name == "tokens":
         axes.yaxis.set_major_formatter(EngFormatter(sep=""))
+    _times(axes, look)
+
+
+def _times(axes: Axes, look: style.Theme) -> None:
+    """Days or hours below the bars."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
     if axes.patches:
         locator = AutoDateLocator(minticks=2, maxticks=6)
         axes.xaxis.set_major_locator(locator)

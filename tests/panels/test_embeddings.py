@@ -158,7 +158,7 @@ def test_without_texts_it_says_so(here):
     panel = EmbeddingPanel()
     panel.attempt(panel.search, "x")
     panel.wait(5)
-    assert "no texts yet" in panel.problem
+    assert "no texts yet" in panel.problem and panel.selection.empty
     panel.close()
 
 

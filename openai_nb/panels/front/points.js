@@ -144,7 +144,6 @@ class Plane {
     const before = this.places;
     this.places = new Float32Array(bytes(this.model.get("places")).slice().buffer);
     this.count = this.places.length / 2;
-    this.grid = null;
     const calm = this.count > 200000 || matchMedia("(prefers-reduced-motion: reduce)").matches;
     const moves = !calm && before?.length === this.places.length;
     this.begun = moves && performance.now();
@@ -258,19 +257,14 @@ class Plane {
     this.tip.style.transform = `translate(${left}px, ${below ? y + 12 : y - offsetHeight - 12}px)`;
   }
   // Finding points
+  /** The nearest point that is shown; a look at each of a million takes some 3 ms. */
   find(px, py, reach = CLOSE) {
-    const { places, count } = this;
+    const { places, count, lit, some } = this;
     const [x, y] = this.toMap(px, py);
-    const far = (2 * reach) / (this.width * this.scale()[0]);
-    const { side, cell, starts, items } = (this.grid ??= cells(places, count));
-    let [best, least] = [-1, far * far];
-    for (let row = cell(y - far); row <= cell(y + far); row++) {
-      const end = starts[row * side + cell(x + far) + 1];
-      for (let at = starts[row * side + cell(x - far)]; at < end; at++) {
-        const item = items[at];
-        const gap = (places[2 * item] - x) ** 2 + (places[2 * item + 1] - y) ** 2;
-        if (gap < least && (!this.some || this.lit[item])) [best, least] = [item, gap];
-      }
+    let [best, least] = [-1, ((2 * reach) / (this.width * this.scale()[0])) ** 2];
+    for (let at = 0; at < count; at++) {
+      const gap = (places[2 * at] - x) ** 2 + (places[2 * at + 1] - y) ** 2;
+      if (gap < least && (!some || lit[at])) [best, least] = [at, gap];
     }
     return best;
   }
@@ -397,22 +391,6 @@ class Plane {
     this.looks.disconnect();
     this.painter.gl?.getExtension("WEBGL_lose_context")?.loseContext();
   }
-}
-
-/** The points by cell of a square grid: items[starts[c] … starts[c + 1]] lie in cell c. */
-function cells(places, count) {
-  const side = between(8, Math.round(Math.sqrt(count / 4)), 512);
-  const cell = (value) => between(0, Math.floor(((value + 1) / 2) * side), side - 1);
-  const starts = new Uint32Array(side * side + 1);
-  const [where, items] = [new Uint32Array(count), new Uint32Array(count)];
-  for (let at = 0; at < count; at++) {
-    where[at] = cell(places[2 * at + 1]) * side + cell(places[2 * at]);
-    starts[where[at] + 1]++;
-  }
-  for (let at = 0; at < side * side; at++) starts[at + 1] += starts[at];
-  const next = starts.slice();
-  for (let at = 0; at < count; at++) items[next[where[at]]++] = at;
-  return { side, cell, starts, items };
 }
 
 export default {
