@@ -16,6 +16,7 @@ PANELS = {
     "images": "images:ImagePanel",
     "job": "jobs:JobPanel",
     "jobs": "tuning:JobsPanel",
+    "settings": "settings:SettingsPanel",
     "stores": "stores:StorePanel",
 }
 

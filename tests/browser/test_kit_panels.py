@@ -78,3 +78,34 @@ def test_a_picture_is_drawn_painted_on_and_changed(hands, tmp_path):
     page.panel.locator(".oai-sheet-words").nth(1).click()
     dom.wait_for_function("() => document.querySelector('.oai-prompt textarea').value.startsWith('a red')")
     page.calm()
+
+
+def test_settings_are_changed_and_a_key_is_not_shown(hands, tmp_path):
+    page = hands("panel('settings')", "%config OpenAINb.temperature")
+    dom = page.page
+    page.see("the sandbox")
+    key = page.panel.get_by_label("Key", exact=True)
+    assert key.get_attribute("type") == "password"
+    page.panel.get_by_label("Provider").select_option("another address")
+    page.panel.get_by_placeholder("its address").fill("http://127.0.0.1:9/v1")
+    key.fill("sk-secret-9d3f7b1c5a2e4086")
+    key.press("Enter")
+    page.see("…4086")
+    dom.wait_for_function("() => !document.querySelector('.oai-key input').value")
+    assert "9d3f7b1c5a2e" not in dom.content()
+    page.panel.get_by_label("Temperature").fill("0.25")
+    page.panel.get_by_label("Temperature").press("Tab")
+    page.cell(2).click()
+    dom.keyboard.press("Control+Enter")
+    page.cell(2).locator(".jp-OutputArea-output").get_by_text("0.25").wait_for()
+    page.panel.get_by_label("Provider").select_option("sandbox")
+    page.panel.get_by_placeholder("its address").fill("")
+    page.press("Use")
+    page.see("the sandbox answers now")
+    page.press("Clear")
+    page.see("paid for, again")
+    dom.screenshot(path=tmp_path / "settings.png")
+    dom.keyboard.press("Escape")
+    page.panel.get_by_text("paid for, again").wait_for(state="hidden")
+    assert faint(dom, [".oai-title", ".oai-option .oai-quiet", ".oai-option .widget-label"]) == []
+    page.calm()
