@@ -18,6 +18,7 @@ from nbclient import NotebookClient
 from openai_nb.looks.manual import TABLE, chapters
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 SECONDS = 300  # the longest that one cell may take
 ENVIRONMENT = {
     "OPENAI_NB_PROVIDER": "sandbox",
@@ -44,11 +45,13 @@ def run(path, directory):
 
 
 def cleaned(notebook):
-    """Without widget states, times of execution and what the kernel said of its version."""
+    """Without widgets, which no page without a kernel shows, times of execution and the kernel's version."""
     notebook.metadata.pop("widgets", None)
     notebook.metadata["language_info"] = {"name": "python"}
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = [each for each in cell.outputs if WIDGET not in each.get("data", {})]
     return notebook
 
 

@@ -118,7 +118,10 @@ def _object(line: bytes) -> tuple[dict[str, Any] | None, str]:
 def _chat(row: dict[str, Any]) -> Iterator[str]:
     """What is wrong with one example."""
     messages = row.get("messages")
-    if not isinstance(messages, list) or not messages:
+    if messages == []:
+        yield "the list of 'messages' is empty"
+        return
+    if not isinstance(messages, list):
         yield "no list of 'messages'" + (f"; it has {', '.join(row)}" if row else "")
         return
     for place, message in enumerate(messages, 1):

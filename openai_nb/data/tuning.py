@@ -21,7 +21,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Examples:
     """Examples as a file would hold them: how many, how many tokens about, what is wrong with which line."""
 
@@ -35,7 +35,7 @@ class Examples:
         """Tokens that are trained on, about: all of them once an epoch."""
         return self.tokens * (epochs or EPOCHS)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         said = f"{self.count:,} examples, about {self.tokens:,} tokens, the longest about {self.longest:,}"
         return f"{said}; {len(self.problems):,} problems" if self.problems else f"{said}; nothing is wrong"
 

@@ -15,6 +15,7 @@ from typing import Any
 from ipywidgets import Dropdown, VBox, Widget
 
 from openai_nb.api.images import ImagesResponse, content
+from openai_nb.core import clock
 from openai_nb.data.calls import Called
 from openai_nb.data.keeping import kept
 from openai_nb.looks.prices import price
@@ -92,7 +93,7 @@ def drawn(called: Called, words: str, fallback: str) -> Sheet:
         data = content(each)
         pictures.append(Picture(data, kept(data, words or fallback, Picture(data).ending)))
     paid = "sandbox" if called.sandboxed else price(called.cost)
-    seconds = f"{called.seconds:.1f} s" if called.seconds is not None else ""
+    seconds = f"{clock.shown(called.seconds):.1f} s" if called.seconds is not None else ""
     size = " × ".join(map(str, pictures[0].image.size)) if pictures else "no picture"
     note = " · ".join(each for each in (called.model, size, paid, seconds) if each)
     return Sheet(words, tuple(pictures), note)

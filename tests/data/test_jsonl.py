@@ -91,6 +91,7 @@ def test_reading_names_the_bad_line():
     (b"[1]", "not a JSON object"),
     (b"[" * 100_000, "nested too deeply"),
     (b"{}", "no list of 'messages'"),
+    (b'{"messages": []}', "the list of 'messages' is empty"),
     (b'{"prompt": "a", "completion": "b"}', "no list of 'messages'; it has prompt, completion"),
 ])  # fmt: skip
 def test_a_bad_line_is_pointed_at(line, message):
