@@ -98,6 +98,8 @@ class State:
 class Budget:
     """The state of one scope: in a file that kernels share, or without a database in this process alone."""
 
+    lease = 0.2  # seconds' worth that is taken at once
+
     def __init__(self, scope: bytes, database: Database | None = None) -> None:
         self._scope, self._database = scope, database
         self._lock, self._own = threading.Lock(), State()

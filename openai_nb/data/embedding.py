@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -50,6 +50,7 @@ def embed(
     max_cost: float | None = None,
     progress: Reporter | bool = True,
     batch: bool = False,
+    lane: Way | None = None,
 ) -> Embeddings:
     """The vectors of a column of texts, under its index.
 
@@ -67,7 +68,7 @@ def embed(
         ceiling = usual.max_cost() if max_cost is None else max_cost
         report = usual.reporter() if progress is True else progress or None
         width = embedder.width(run, max_in_flight)
-        run.over(*embedder.lane_for(run, width, ceiling), report)
+        run.over(*(lane(embedder, width) if lane else embedder.lane_for(run, width, ceiling)), report)
     found = Embeddings(
         words,
         run.table.rows(where, dimensions),
@@ -179,6 +180,9 @@ class Embedder:
         wire = client.embeddings._encoded(model=self.model, input=texts, dimensions=self.dimensions)
         usage = USAGE.search(wire)
         return {"vectors": read(wire, len(texts)), "usage": json.loads(usage[1]) if usage else None}
+
+
+Way = Callable[[Embedder, int], tuple[Lane, Spending]]  # another lane, so many requests wide
 
 
 def _embedder(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from openai_nb.data import budget, cache, spending, tasks
+from openai_nb.data.columnwise import columnwise
 from openai_nb.data.database import Database
 from openai_nb.data.defaults import chat_model, usual
 from openai_nb.data.estimates import Estimate, estimate
@@ -75,6 +76,7 @@ def how(
     return How(client, width, kept, ceiling, dry_run, meta, told, lane, attempts, batch)
 
 
+@columnwise
 def map(  # noqa: A001 (it is what one calls it)
     df: Any,
     prompt: str,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from openai_nb.data import embedding, grouping, matching
+from openai_nb.data.columnwise import columnwise
 from openai_nb.data.embeddings import Embeddings
 from openai_nb.data.prompts import PLACE, find, in_words, is_missing
 from openai_nb.data.questions import placed
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 RIGHT = "_right"  # what a column of the other table is called by, where both have it
 
 
+@columnwise
 def embed(df: Any, *, on: str = "", dry_run: bool = False, **how: Any) -> Any:
     """The vectors of a column, under its index: `Embeddings`; what they will take, with `dry_run=True`.
 

@@ -18,7 +18,6 @@ from openai_nb.core.retries import backoff
 from openai_nb.data.budget import Bucket, Budget, State
 
 FEELERS = 8  # requests in flight while nothing is known of the limits
-LEASE = 0.2  # seconds' worth that is taken from the shared budget at once
 LOOK = 0.25  # seconds between two looks at what other kernels know
 PART = re.compile(r"(\d+(?:\.\d+)?)(ms|d|h|m|s)")
 SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
@@ -133,8 +132,8 @@ class Pacer:
         wait = max(state.requests.lacks(lack[0]), state.tokens.lacks(lack[1]), state.pause(now))
         if wait > 0:
             return wait
-        self._requests += _leased(state.requests, lack[0])
-        self._tokens += _leased(state.tokens, lack[1])
+        self._requests += _leased(state.requests, lack[0], self._budget.lease)
+        self._tokens += _leased(state.tokens, lack[1], self._budget.lease)
         return 0.0
 
     def _permit(self, tokens: float) -> Permit:
@@ -202,11 +201,11 @@ def seconds(text: Any) -> float:
     return sum(float(number) * SECONDS[unit] for number, unit in PART.findall(str(text)))
 
 
-def _leased(bucket: Bucket, lack: float) -> float:
+def _leased(bucket: Bucket, lack: float, seconds: float) -> float:
     """Take a lease's worth, at least what is lacking and no more than is there."""
     if not bucket.rate:
         return float("inf")
-    share = min(bucket.rate * LEASE, bucket.level)
+    share = min(bucket.rate * seconds, bucket.level)
     if share >= 1:
         share = float(int(share))
     amount = max(lack, share, 0.0)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openai_nb.data import tasks
+from openai_nb.data.columnwise import columnwise
 from openai_nb.data.map import how, map, options_of, run  # noqa: A004
 from openai_nb.data.prompts import PLACE, NoColumn, find
 from openai_nb.data.shapes import Shape
@@ -16,6 +17,7 @@ MODERATION = "omni-moderation-latest"
 ONLY = "Judge only by what the text says."
 
 
+@columnwise
 def classify(
     df: Any, labels: Sequence[str] | Mapping[str, str], *, on: str = "", into: str = "label", **more: Any
 ) -> Any:
@@ -35,6 +37,7 @@ def classify(
     return map(_back(asked), text, _object({into: field}), system=system, **more)
 
 
+@columnwise
 def extract(df: Any, schema: Any, *, on: str = "", **more: Any) -> Any:
     """The facts that `schema` names, as typed columns: a class, a dict, or "company str, year int"."""
     asked, text = placed(df, on)
@@ -42,6 +45,7 @@ def extract(df: Any, schema: Any, *, on: str = "", **more: Any) -> Any:
     return map(_back(asked), text, schema, system=system, **more)
 
 
+@columnwise
 def score(
     df: Any,
     criterion: str,
@@ -61,6 +65,7 @@ def score(
     return map(_back(asked), text, _object({into: field}), system=system, **more)
 
 
+@columnwise
 def filter(df: Any, condition: str, *, on: str = "", **more: Any) -> Any:  # noqa: A001
     """The rows that meet `condition`; those that could not be judged are left out."""
     asked, text = placed(df, on)
@@ -74,6 +79,7 @@ def filter(df: Any, condition: str, *, on: str = "", **more: Any) -> Any:  # noq
     return df[holds.fillna(False).astype(bool).to_numpy()]
 
 
+@columnwise
 def translate(df: Any, to: str, *, on: str = "", into: str = "translation", **more: Any) -> Any:
     """Each row in the language `to`, as a column of texts."""
     asked, text = placed(df, on)
@@ -81,6 +87,7 @@ def translate(df: Any, to: str, *, on: str = "", into: str = "translation", **mo
     return map(_back(asked), text, into, system=system, **more)
 
 
+@columnwise
 def moderate(df: Any, *, on: str = "", model: str = MODERATION, **more: Any) -> Any:
     """Whether each text is harmful: `flagged`, the worst `category`, and its `category_score` from 0 to 1."""
     asked, text = placed(df, on)

@@ -1,0 +1,120 @@
+"""What a cluster costs: `python tests/bench/lanes.py [overhead] [limit]` prints one line a figure.
+
+100,000 texts are embedded from a server on loopback that answers 50 ms late, each vector on disk: by
+threads in one process, and by a Dask cluster of two processes with as many requests in flight; in turn, the
+median of three.  Then a limit of 1,200 requests a minute: how much of it a cluster uses, and what is refused.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+REPEATS, ROWS, WORKERS, IN_FLIGHT, LATE = 3, 100_000, 2, 8, 50
+PER_MINUTE, SAVED_UP, ASKED = 1200, 20, 600
+SERVER = Path(__file__).with_name("strict.py")
+
+
+def main():
+    parts = sys.argv[1:] or ["overhead", "limit"]
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["OPENAI_NB_CACHE"] = f"{folder}/cache.sqlite"
+        with cluster() as dask:
+            for part in parts:
+                {"overhead": overhead, "limit": limit}[part](dask, Path(folder))
+
+
+def overhead(dask, folder):
+    """Rows a second, by threads and by the cluster."""
+    with served(LATE) as port:
+        rates = {"threads": [], "cluster": []}
+        for number in range(REPEATS):
+            data = table(ROWS, f"{number}")
+            rates["threads"].append(ROWS / timed(lambda data=data: threads(port, data, folder)))
+            data = table(ROWS, f"cluster {number}")
+            data.to_parquet(folder / "rows.parquet", row_group_size=5_000)
+            rates["cluster"].append(ROWS / timed(lambda: over(dask, port, folder)))
+    plain, wide = (sorted(each)[REPEATS // 2] for each in rates.values())
+    print(f"threads: {plain:,.0f} rows/s; cluster: {wide:,.0f} rows/s; overhead {plain / wide - 1:.0%}")
+
+
+def limit(dask, folder):
+    """How much of a limit the cluster uses, and how often it is refused."""
+    from openai_nb.data.map import map as ask
+
+    with served(LATE, PER_MINUTE) as port:
+        table(ASKED, "limit").to_parquet(folder / "rows.parquet", row_group_size=ASKED // 4)
+        where = {"cluster": dask, "out": folder / "answers", "max_in_flight": IN_FLIGHT}
+        took = timed(lambda: ask(folder / "rows.parquet", "{{text}}", **where, **how(port)))
+        refused = stats(port)["refused"]
+    best = (ASKED - SAVED_UP) / (PER_MINUTE / 60)
+    print(f"{ASKED} requests in {took:.1f} s: {best / took:.0%} of the limit, {refused} refused")
+
+
+def threads(port, data, folder):
+    from openai_nb.data.embedding import embed
+    from openai_nb.data.partfiles import with_vectors, write
+
+    found = embed(data["text"], **how(port), max_in_flight=WORKERS * IN_FLIGHT)
+    write(folder / "whole.parquet", with_vectors(data, found), {})
+
+
+def over(dask, port, folder, **more):
+    from openai_nb.data.meaning import embed
+
+    shutil.rmtree(folder / "out", ignore_errors=True)
+    options = {**how(port), "max_in_flight": IN_FLIGHT, **more}
+    found = embed(folder / "rows.parquet", on="text", cluster=dask, out=folder / "out", **options)
+    assert all(path.exists() for path in found.files)
+
+
+def how(port):
+    from openai_nb import Client
+
+    client = Client(base_url=f"http://127.0.0.1:{port}/v1", api_key="sk-any")
+    return {"model": "m", "client": client, "progress": False}
+
+
+def table(rows, mark):
+    import pandas as pd
+
+    words = "the quick brown fox jumps over a lazy dog while the old harbour sleeps under grey rain"
+    return pd.DataFrame({"text": [f"{mark} {number} {time.time_ns()} {words}" for number in range(rows)]})
+
+
+@contextmanager
+def cluster():
+    from distributed import Client, LocalCluster
+
+    how = {"threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    with LocalCluster(n_workers=WORKERS, **how) as local, Client(local) as dask:
+        yield dask
+
+
+@contextmanager
+def served(milliseconds, per_minute=0):
+    program = [sys.executable, str(SERVER), str(milliseconds), str(per_minute)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as server:
+        yield int(server.stdout.readline())
+        server.terminate()
+
+
+def stats(port):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/stats") as answer:
+        return json.load(answer)
+
+
+def timed(work):
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()
