@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from openai_nb.data.defaults import standing_out, usual
@@ -111,15 +112,17 @@ class Session:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     asked_for: bool = False  # whether somebody said who answers
     _client: Client | None = field(default=None, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @property
     def client(self) -> Client:
-        """Who answers here."""
-        if self._client is None:
-            from openai_nb.client import Client
+        """Who answers here; panels and cells that ask at once get the same one."""
+        from openai_nb.client import Client
 
-            self._client = Client()
-        return self._client
+        with self._lock:
+            if self._client is None:
+                self._client = Client()
+            return self._client
 
     @property
     def model(self) -> str:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 
 import pytest
 from hypothesis import given
@@ -110,3 +112,14 @@ def test_each_kind_has_its_usual_model():
     session.use("sandbox")
     kinds = ("chat", "embedding", "image", "speech", "transcription", "moderation")
     assert [session.usual_model(kind) for kind in kinds] == [f"sandbox-{kind}" for kind in kinds]
+
+
+def test_all_who_ask_first_at_once_get_the_same_client(monkeypatch):
+    monkeypatch.setattr("openai_nb.client.Client.__init__", lambda self: time.sleep(0.05))
+    here, found = Session(), []
+    threads = [threading.Thread(target=lambda: found.append(here.client)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(map(id, found))) == 1

@@ -94,6 +94,8 @@ function adopt(panel, model) {
   };
   panel.setAttribute("role", "region");
   panel.setAttribute("data-lm-suppress-shortcuts", "true"); // else Notebook 7 runs the cell again
+  const own = (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"); // `d d` on a button
+  panel.addEventListener("focusin", own);
   let due = 0;
   const watch = new MutationObserver(() => {
     due ||= requestAnimationFrame(() => ((due = 0), label()));
@@ -105,6 +107,7 @@ function adopt(panel, model) {
   model.send({ hello: true });
   return () => {
     watch.disconnect();
+    panel.removeEventListener("focusin", own);
     cancelAnimationFrame(due);
     for (const [name, hear] of heard) panel.removeEventListener(name, hear, true);
   };
