@@ -18,6 +18,7 @@ PANELS = {
     "jobs": "tuning:JobsPanel",
     "settings": "settings:SettingsPanel",
     "stores": "stores:StorePanel",
+    "usage": "usage:UsagePanel",
 }
 
 

@@ -109,3 +109,35 @@ def test_settings_are_changed_and_a_key_is_not_shown(hands, tmp_path):
     page.panel.get_by_text("paid for, again").wait_for(state="hidden")
     assert faint(dom, [".oai-title", ".oai-option .oai-quiet", ".oai-option .widget-label"]) == []
     page.calm()
+
+
+CALLS = """
+import time
+from openai_nb.data import ledger
+book, now, real = ledger.shared(), time.time(), time.time
+for day in range(20):
+    ledger.time.time = lambda: now - day * 86_400
+    for n in range(1 + day * 7 % 5):
+        usage = {"prompt_tokens": 900 * (n + 1), "completion_tokens": 400}
+        book.add(("gpt-4.1", "gpt-4.1-mini", "my-own-model")[n % 3], usage, cell=f"cell-{n}", seconds=1.5)
+ledger.time.time = real
+"""
+
+
+def test_usage_is_added_up_in_every_way(hands, tmp_path):
+    page = hands(CALLS, "panel('usage')", "book.add('gpt-4.1', {'prompt_tokens': 1, 'completion_tokens': 1})")
+    page.see("unpriced, in no sum")
+    page.rows("Usage").get_by_text("my-own-model").wait_for()
+    page.panel.screenshot(path=tmp_path / "usage.png")
+    page.panel.get_by_role("button", name="Day").click()
+    page.rows("Usage").nth(19).wait_for()
+    assert page.panel.locator(".oai-bars rect").count() == 20
+    page.panel.get_by_role("button", name="Cell").click()
+    page.rows("Usage").get_by_text("cell-2").wait_for()
+    page.panel.get_by_role("columnheader", name="Calls").click()
+    page.panel.locator("[role=columnheader][aria-sort=descending]", has_text="Calls").wait_for()
+    page.press("Forget all")
+    page.panel.locator(".oai-sure").get_by_role("button", name="Forget them").click()
+    page.see("No calls yet")
+    assert faint(page.page, [".oai-total", ".oai-ways .mod-active", ".oai-ways .jupyter-button"]) == []
+    page.calm()
