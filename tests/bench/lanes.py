@@ -34,11 +34,14 @@ def overhead(dask, folder):
     """Rows a second, by threads and by the cluster."""
     with served(LATE) as port:
         rates = {"threads": [], "cluster": []}
+        table(16, "warm").to_parquet(folder / "rows.parquet", row_group_size=4)
+        print(f"a cluster's first parts: {timed(lambda: over(dask, port, folder)):.1f} s, imports among them")
+        threads(port, table(16, "warm, too"), folder)
         for number in range(REPEATS):
             data = table(ROWS, f"{number}")
             rates["threads"].append(ROWS / timed(lambda data=data: threads(port, data, folder)))
             data = table(ROWS, f"cluster {number}")
-            data.to_parquet(folder / "rows.parquet", row_group_size=5_000)
+            data.to_parquet(folder / "rows.parquet", row_group_size=ROWS // 8)
             rates["cluster"].append(ROWS / timed(lambda: over(dask, port, folder)))
     plain, wide = (sorted(each)[REPEATS // 2] for each in rates.values())
     print(f"threads: {plain:,.0f} rows/s; cluster: {wide:,.0f} rows/s; overhead {plain / wide - 1:.0%}")
