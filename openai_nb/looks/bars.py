@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from html import escape
 
-WIDE, HIGH = 720, 120  # of the drawing, in its own units
+WIDE, HIGH = 1000, 120  # of the drawing, in its own units
 TOP, BOTTOM = 14, 18
 MOST = 31  # days that are shown
 COLOUR = "#2b8cc4"

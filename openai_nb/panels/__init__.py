@@ -16,6 +16,7 @@ PANELS = {
     "images": "images:ImagePanel",
     "job": "jobs:JobPanel",
     "jobs": "tuning:JobsPanel",
+    "models": "models:ModelsPanel",
     "settings": "settings:SettingsPanel",
     "stores": "stores:StorePanel",
     "usage": "usage:UsagePanel",

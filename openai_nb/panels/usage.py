@@ -38,9 +38,9 @@ COLUMNS = (
     Column("id", "", "minmax(9em, 2fr)"),
     Column("calls", "Calls", "5em", count, right=True),
     Column("input_tokens", "Tokens in", "7em", count, right=True),
-    Column("output_tokens", "Tokens out", "7em", count, right=True),
+    Column("output_tokens", "Tokens out", "8em", count, right=True),
     Column("usd", "USD", "7em", price, right=True),
-    Column("unpriced", "Unpriced", "6em", count, right=True),
+    Column("unpriced", "Unpriced", "7em", count, right=True),
     Column("cached", "Cached", "6em", count, right=True),
     Column("seconds", "Seconds", "6em", count, right=True),
 )

@@ -141,3 +141,28 @@ def test_usage_is_added_up_in_every_way(hands, tmp_path):
     page.see("No calls yet")
     assert faint(page.page, [".oai-total", ".oai-ways .mod-active", ".oai-ways .jupyter-button"]) == []
     page.calm()
+
+
+MODELS = """
+names = ["gpt-6-luna", "gpt-4.1", "gpt-image-1.5", "gpt-4-turbo", "ft:gpt-4.1:me::1"]
+names.append("<img src=x onerror=alert(1)>")
+from openai_nb.api.models import Model
+from openai_nb.core.page import Page
+row = lambda n: {"id": names[n], "created": 1_700_000_000 + n * 9_000_000, "owned_by": "me"}
+current().client.models.list = lambda: Page({"data": [row(n) for n in range(len(names))]}, Model)
+"""
+
+
+def test_models_are_filtered_and_one_is_used(hands, tmp_path):
+    page = hands(MODELS, "panel('models')")
+    page.rows("Models").get_by_text("<img src=x").wait_for()
+    page.panel.screenshot(path=tmp_path / "models.png")
+    page.panel.get_by_label("Only those with a last day").check()
+    page.see("2026-10-23")
+    page.panel.get_by_placeholder("Filter models").fill("turbo")
+    page.rows("Models").nth(1).wait_for(state="detached")
+    page.rows("Models").get_by_text("gpt-4-turbo").click()
+    page.page.keyboard.press("Enter")
+    page.see("gpt-4-turbo is the chat model now.")
+    assert faint(page.page, [".oai-badge", ".oai-told", ".oai-grid-row"]) == []
+    page.calm()
