@@ -111,7 +111,7 @@ class Brush {
 
 class Plane {
   constructor(model, el) {
-    Object.assign(this, { model, cx: 0, cy: 0, zoom: 0.94, moved: 0, tips: new Map(), over: -1 });
+    Object.assign(this, { model, cx: 0, cy: 0, zoom: 0.94, home: true, moved: 0, tips: new Map(), over: -1 });
     const box = (this.box = make("div", "oai-points"));
     box.style.height = `${model.get("height")}px`;
     for (const name of ["canvas", "labels", "rope", "ring", "tip", "tools", "legend", "note"])
@@ -184,6 +184,7 @@ class Plane {
     });
     this.legend.replaceChildren(...rows);
     this.legend.hidden = !rows.length;
+    if (this.home && this.width) this.fit();
   }
   take_note() {
     this.note.textContent = this.model.get("note");
@@ -231,12 +232,13 @@ class Plane {
       some: this.some,
     });
     this.write();
-    box.dataset.drawn ??= (this.look(), Math.round(performance.now())); // only now are the page's colours known
+    box.dataset.drawn ??= (this.look(), this.fit(), Math.round(performance.now())); // only now are the page's colours known
     if (gone < 1) this.wish();
   }
   /** Words that would lie on each other are left out, the smaller groups' first. */
   write() {
-    const taken = [];
+    const { offsetLeft, offsetTop, offsetWidth: wide, offsetHeight: high } = this.legend;
+    const taken = this.legend.hidden ? [] : [[offsetLeft + wide / 2, offsetTop + high / 2, wide / 2, high / 2]];
     this.model.get("labels").forEach(({ x, y, code }, number) => {
       const word = this.labels.children[number];
       const [left, top] = this.toPage(x, y);
@@ -311,10 +313,19 @@ class Plane {
       this.roping = !this.roping;
       this.tools.firstChild.setAttribute("aria-pressed", this.roping);
       this.box.classList.toggle("oai-roping", this.roping);
-    } else if (name === "fit") this.go(0, 0, 0.94);
+    } else if (name === "fit") this.fit();
     else this.nearer(name === "in" ? 1.5 : 1 / 1.5, this.width / 2, this.height / 2);
   }
+  /** All points, beside the legend. */
+  fit() {
+    const free = this.width - (this.legend.hidden ? 0 : this.legend.offsetWidth + 8);
+    this.zoom = 0.94 * Math.min(1, free / Math.min(this.width, this.height));
+    this.go(1 - free / this.width, 0);
+    this.cx /= this.scale()[0];
+    this.home = true;
+  }
   go(cx, cy, zoom = this.zoom) {
+    this.home = false;
     Object.assign(this, { cx: between(-1.2, cx, 1.2), cy: between(-1.2, cy, 1.2), zoom: between(0.5, zoom, 400) });
     this.wish(true);
   }
