@@ -25,7 +25,7 @@ def text(answer: requests.Response) -> str | None:
     """The text of an answer that may be a text; None where it is a JSON object or a page of HTML."""
     kind = answer.headers.get("content-type", "")
     if "json" in kind:
-        said = _json(answer)
+        _, said = _loaded(answer)
         return said if isinstance(said, str) else None
     words = answer.content.decode("utf-8", "replace")
     return None if "html" in kind and words.lstrip().startswith("<") else words
@@ -43,36 +43,40 @@ def content(answer: requests.Response) -> bytes:
     return body
 
 
-def _json(answer: requests.Response) -> Any:
-    """What an answer says in JSON; None where it says nothing in JSON."""
-    try:
-        return json.loads(answer.content)
-    except ValueError:
-        return None
-
-
 def parsed(answer: requests.Response) -> dict[str, Any]:
     """The JSON object of an answer; an error within is raised, whatever the status says."""
     raw = _object(answer)
     if raw.get("error") and raw.keys() <= MAY_BE_BARE:
-        from openai_nb.core.refusals import refused_within
+        from openai_nb.core.refusals import hush, refused_within
 
+        hush(answer)
+        raw.clear()
         raise refused_within(answer.content.decode("utf-8", "replace"), answer)
     return raw
 
 
 def _object(answer: requests.Response) -> dict[str, Any]:
     """The JSON object of an answer; `Garbled` or `Truncated` where there is none."""
-    try:
-        raw = json.loads(answer.content)
-    except ValueError:
-        kind = answer.headers.get("content-type", "nothing known").partition(";")[0]
-        if "json" in kind:
-            raise Truncated("The answer broke off: it is not whole JSON.") from None
-        raise Garbled(f"An answer of the API was due and {kind} came.") from None
-    if not isinstance(raw, dict):
+    whole, raw = _loaded(answer)
+    if isinstance(raw, dict):
+        return raw
+    from openai_nb.core.refusals import hush
+
+    hush(answer)
+    kind = answer.headers.get("content-type", "nothing known").partition(";")[0]
+    if whole:
         raise Garbled(f"An object of the API was due and a JSON {type(raw).__name__} came.")
-    return raw
+    if "json" in kind:
+        raise Truncated("The answer broke off: it is not whole JSON.")
+    raise Garbled(f"An answer of the API was due and {kind} came.")
+
+
+def _loaded(answer: requests.Response) -> tuple[bool, Any]:
+    """(whether it is JSON, what it says); the error of one that is not would hold all of it."""
+    try:
+        return True, json.loads(answer.content)
+    except ValueError:
+        return False, None
 
 
 def unasked(answer: requests.Response, endpoint: Endpoint) -> Pieces | None:

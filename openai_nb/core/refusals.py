@@ -51,8 +51,23 @@ def _status(raw: dict[str, Any]) -> int:
 
 def without_key(text: str, request: requests.PreparedRequest) -> str:
     """`text` without the key that signed the request: some servers say it back."""
-    for name in SIGNATURES:
-        key = str(request.headers.get(name, "")).removeprefix("Bearer ")
-        if len(key) >= 8:
-            text = text.replace(key, "(the key)")
+    for key in _keys(request):
+        text = text.replace(key, "(the key)")
     return text
+
+
+def hush(response: requests.Response) -> None:
+    """Take the key out of an answer that is of no use: a verbose trace would show the answer."""
+    response._content = without_key(response.content.decode("utf-8", "replace"), response.request).encode()
+
+
+def silence(response: requests.Response) -> None:
+    """Take the key that signed the request out of the answer's headers, if it is said back there."""
+    headers = response.headers
+    if any(key in value for key in _keys(response.request) for value in headers.values()):
+        headers.update({name: without_key(value, response.request) for name, value in headers.items()})
+
+
+def _keys(request: requests.PreparedRequest) -> list[str]:
+    said = [str(request.headers.get(name, "")).removeprefix("Bearer ") for name in SIGNATURES]
+    return [key for key in said if len(key) >= 8]

@@ -73,14 +73,8 @@ def unanswered(error: Exception, base_url: str) -> OpenAIError:
         return TimedOut(f"{host} did not take the connection in time.")
     if isinstance(error, requests.Timeout) or "Read timed out" in text:
         return TimedOut(f"{host} did not answer in time.")
-    if isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE" not in text:
-        return Unreachable(
-            f"{host} and this machine do not agree on TLS.", "Is it https:// there, or http://?"
-        )
     if isinstance(error, requests.exceptions.SSLError):
-        return Unreachable(
-            f"The certificate of {host} is not trusted.", "Set REQUESTS_CA_BUNDLE to your CA file."
-        )
+        return _untrusted(host, text)
     if isinstance(error, requests.exceptions.ProxyError):
         return Unreachable(
             f"The proxy on the way to {host} did not let us through.", "Check HTTPS_PROXY and NO_PROXY."
@@ -94,3 +88,11 @@ def unanswered(error: Exception, base_url: str) -> OpenAIError:
     if isinstance(error, ProtocolError):
         return Truncated(f"{host} broke off in the middle of its answer.")
     return Unreachable(f"The connection to {host} was lost.")
+
+
+def _untrusted(host: str, text: str) -> Unreachable:
+    if "CERTIFICATE" in text:
+        return Unreachable(
+            f"The certificate of {host} is not trusted.", "Set REQUESTS_CA_BUNDLE to your CA file."
+        )
+    return Unreachable(f"{host} and this machine do not agree on TLS.", "Is it https:// there, or http://?")

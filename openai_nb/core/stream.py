@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from openai_nb.core.errors import Garbled, OpenAIError, TimedOut, Truncated
 from openai_nb.core.events import decode
 from openai_nb.core.record import make
-from openai_nb.core.refusals import refused_within
+from openai_nb.core.refusals import refused_within, without_key
 
 if TYPE_CHECKING:
     from requests import Response
@@ -112,8 +112,7 @@ class _Reading:
 
     def _whole(self) -> Iterator[Any]:
         """The server answered at once, though a stream was asked for."""
-        text = b"".join(_bytes(self.response)).decode("utf-8", "replace")
-        raw = self._parsed("", text)
+        raw = self._parsed("", b"".join(_bytes(self.response)).decode("utf-8", "replace"))
         yield from map(self._dress(), self.pieces.split(raw))
 
     def _dress(self) -> Callable[[dict[str, Any]], Any]:
@@ -137,7 +136,11 @@ class _Reading:
         for name, data in decode(parts):
             if data.startswith("[DONE]"):
                 return self._drain(parts)
-            raw = self._parsed(name, data)
+            try:
+                raw = self._parsed(name, data)
+            except OpenAIError:
+                data = ""  # it may say the key back, and a verbose trace would show it
+                raise
             if wrap is not None:
                 raw = wrap(name, raw)
             tally(raw, ended)
@@ -149,14 +152,16 @@ class _Reading:
         return None
 
     def _parsed(self, name: str, data: str) -> dict[str, Any]:
-        try:
-            raw = _loads(data)
-        except ValueError:
-            raise Truncated(f"The stream broke off inside a piece: {data[:80]!r}") from None
+        whole, raw = _loads(data)
         if not isinstance(raw, dict):
-            raise Garbled(f"The stream holds {type(raw).__name__} {data[:80]!r} where an object was due.")
+            data = without_key(data, self.response.request)[:80]
+            if not whole:
+                raise Truncated(f"The stream broke off inside a piece: {data!r}")
+            raise Garbled(f"The stream holds {type(raw).__name__} {data!r} where an object was due.")
         if raw.get("error") or "error" in (name, raw.get("type")):
-            raise refused_within(data, self.response)
+            problem, data = refused_within(data, self.response), ""
+            raw.clear()
+            raise problem
         return raw
 
     def _drain(self, parts: Iterator[bytes]) -> None:
@@ -176,13 +181,20 @@ class _Reading:
             sock.settimeout(before)
 
 
-def _loads(data: str) -> Any:
-    """What `json.loads` gives, without the looking around that takes it a third of its time."""
+def _loads(data: str) -> tuple[bool, Any]:
+    """(whether it is JSON, what it says), without the looking around that `json.loads` does first.
+
+    That takes a third of its time.  The error of what is no JSON would hold all of it: it stays here.
+    """
     try:
         raw, end = _read(data)
+        return True, raw if end == len(data) else json.loads(data)
     except ValueError:
-        return json.loads(data)
-    return raw if end == len(data) else json.loads(data)
+        pass
+    try:
+        return True, json.loads(data)
+    except ValueError:
+        return False, None
 
 
 def _bytes(response: Response) -> Iterator[bytes]:

@@ -22,7 +22,7 @@ from openai_nb.core.encoding import encoded
 from openai_nb.core.errors import OpenAIError, QuotaExceeded
 from openai_nb.core.limits import check
 from openai_nb.core.multipart import Body, form, pairs
-from openai_nb.core.refusals import read_refusal
+from openai_nb.core.refusals import read_refusal, silence
 from openai_nb.core.retries import BROKEN, CONNECT_SECONDS, backoff, patience, unanswered
 
 
@@ -154,6 +154,7 @@ class Transport:
         adapter = self.session.get_adapter(template.url or "")  # signing may write the path anew
         limits: Any = (min(CONNECT_SECONDS, self.timeout or CONNECT_SECONDS), self.timeout)
         response = adapter.send(request, stream=True, timeout=limits, **manner)
+        silence(response)
         if not stream or response.status_code >= 300:
             _read(response)
         return response
