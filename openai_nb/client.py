@@ -19,6 +19,7 @@ from openai_nb.core.record import Record, view
 from openai_nb.core.stream import Stream
 from openai_nb.families import Families, family_names
 from openai_nb.providers import Key, Provider, finding
+from openai_nb.providers.keyless import Keyless
 from openai_nb.version import __version__
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ CARRYING = ("timeout", "max_retries", "session")  # options of every client, who
 KEPT: Any = object()  # an option nobody spoke of: None has a meaning of its own
 
 
-class Client(Families):
+class Client(Keyless, Families):
     """Everything the API offers, one attribute for each family.
 
     `Client()` finds its key in the arguments, a `.openai` file or the environment; without one the

@@ -13,6 +13,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,10 @@ class Database:
         """How large it is."""
         (pages,), (size,) = self.rows("pragma page_count")[0], self.rows("pragma page_size")[0]
         return int(pages) * int(size)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In a pickle it is where its file lies; elsewhere it is opened anew."""
+        return partial(Database, page_bytes=self._page), (self.path, self._schema)
 
     def close(self) -> None:
         """Close the file; it opens again when asked something."""

@@ -1,4 +1,5 @@
 import multiprocessing
+import pickle
 from types import SimpleNamespace
 
 import numpy as np
@@ -116,3 +117,9 @@ def test_the_machines_cache_is_where_the_variable_says_and_off_keeps_no_file(tmp
     assert cache.shared(HERE).path == tmp_path / "mine.sqlite"
     monkeypatch.setenv("OPENAI_NB_CACHE", "off")
     assert cache.shared(SimpleNamespace(sandboxed=False)).path is None
+
+
+def test_a_cache_in_a_pickle_is_where_its_file_lies(tmp_path):
+    cache = Cache(tmp_path / "kept.sqlite")
+    cache.put(b"k", {"answer": 1})
+    assert pickle.loads(pickle.dumps(cache)).get(b"k") == {"answer": 1}
