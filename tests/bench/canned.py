@@ -1,4 +1,4 @@
-"""A server that answers at once and always the same, so that what is measured is the caller: its port is its first line."""
+"""A server that answers at once and always the same: what is measured is the caller; it prints its port."""
 
 import base64
 import json
@@ -65,7 +65,13 @@ def _stream():
     pieces = []
     for number in range(PIECES):
         choice = {"index": 0, "delta": {"content": f"word{number} "}, "logprobs": None, "finish_reason": None}
-        chunk = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
+        chunk = {
+            "id": "c",
+            "object": "chat.completion.chunk",
+            "created": 1,
+            "model": "m",
+            "choices": [choice],
+        }
         pieces.append(b"data: " + json.dumps(chunk).encode() + b"\n\n")
     return _whole("text/event-stream", b"".join([*pieces, b"data: [DONE]\n\n"]))
 

@@ -1,4 +1,4 @@
-"""Our client beside the official SDK and the floor: `python tests/bench/clients.py` prints the table of the README."""
+"""Our client beside the official SDK and the floor, as the README has it: `python tests/bench/clients.py`."""
 
 import json
 import statistics
