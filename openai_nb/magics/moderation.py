@@ -14,8 +14,6 @@ from openai_nb.magics.cells import namespace
 from openai_nb.magics.names import evaluated
 from openai_nb.session import current
 
-AT_ONCE = 32  # texts in a request
-
 
 @magics_class
 class ModerationMagics(Magics):
@@ -76,21 +74,19 @@ def moderated(args: Namespace, texts: Any) -> Any:
 def _judged(args: Namespace, texts: list[str]) -> tuple[list[dict[str, Any]], str]:
     """(a result for each text, who judged)."""
     from openai_nb.data.defaults import usual
+    from openai_nb.data.moderating import AT_ONCE, judged
     from openai_nb.data.progress import Progress
-    from openai_nb.magics.calls import Question
+    from openai_nb.magics.calls import Called
 
-    client, model = current().client, args.model or current().usual_model("moderation")
-    free = 0.0 if client.provider.name == "OpenAI" else None  # its guide: moderation costs nothing
+    model = args.model or current().usual_model("moderation")
     results: list[dict[str, Any]] = []
     tell = usual.reporter() if len(texts) > AT_ONCE else lambda progress: None
-    for begin in range(0, len(texts), AT_ONCE):
-        asked: dict[str, Any] = {"model": model, "input": texts[begin : begin + AT_ONCE]}
-        question = Question("moderate", "/moderations", asked, 0.0, lambda answer: free)
-        called = question.ask(lambda: client.moderations.create(**asked), fresh=args.fresh)  # noqa: B023
+    for called in judged(current().client, texts, model, fresh=args.fresh, cell=usual.cell()):
         results += called.answer["results"]
         ended = "done" if len(results) >= len(texts) else ""
         tell(Progress("moderate", len(texts), len(results), ended=ended))
-    return results, " · ".join(each for each in called.footer() if each != "unpriced")
+    note = " · ".join(each for each in Called(**vars(called)).footer() if each != "unpriced")
+    return results, note
 
 
 def _written(args: Namespace, cell: str, names: dict[str, Any]) -> list[str]:

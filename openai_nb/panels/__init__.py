@@ -17,6 +17,7 @@ PANELS = {
     "job": "jobs:JobPanel",
     "jobs": "tuning:JobsPanel",
     "models": "models:ModelsPanel",
+    "moderation": "moderation:ModerationPanel",
     "settings": "settings:SettingsPanel",
     "stores": "stores:StorePanel",
     "usage": "usage:UsagePanel",

@@ -13,7 +13,7 @@ from openai_nb.api.prices import AS_OF, price
 from openai_nb.api.retired import last_day
 from openai_nb.looks.tables import bundle
 from openai_nb.panels.listed import Listed
-from openai_nb.panels.rows import Column, Rows, words
+from openai_nb.panels.rows import Column, Rows, moment, words
 from openai_nb.panels.work import Steps
 from openai_nb.session import current
 
@@ -42,12 +42,12 @@ def remaining(value: Any) -> str:
 COLUMNS = (
     Column("id", "Model", "minmax(12em, 2fr)"),
     Column("owned_by", "Owner", "minmax(6em, 1fr)"),
-    Column("created", "Created", "9.5em"),
-    Column("input", "In, per M", "6.5em", usd, right=True),
-    Column("output", "Out, per M", "6.5em", usd, right=True),
+    Column("created", "Created", "7.5em", lambda seconds: moment(seconds)[:10]),
+    Column("input", "In / M", "5.5em", usd, right=True),
+    Column("output", "Out / M", "6em", usd, right=True),
     Column("shutdown_date", "Last day", "7.5em", words),
-    Column("days", "Left", "6.5em", remaining, right=True),
-    Column("state", "", "6em", badge=True),
+    Column("days", "Left", "6em", remaining, right=True),
+    Column("state", "", "7em", badge=True),
 )
 
 

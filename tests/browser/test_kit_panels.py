@@ -166,3 +166,16 @@ def test_models_are_filtered_and_one_is_used(hands, tmp_path):
     page.see("gpt-4-turbo is the chat model now.")
     assert faint(page.page, [".oai-badge", ".oai-told", ".oai-grid-row"]) == []
     page.calm()
+
+
+def test_texts_are_scored_as_a_heat_map(hands, tmp_path):
+    page = hands("panel('moderation')")
+    page.panel.get_by_label("Texts").click()
+    said = ["Good morning", "I will kill you", "<img src=x onerror=alert(1)>", "I hate you, you idiot"]
+    page.page.keyboard.insert_text("\n".join(said))
+    page.page.keyboard.press("Shift+Enter")
+    page.see("of 4 flagged")
+    page.see("<img src=x")
+    page.panel.screenshot(path=tmp_path / "moderation.png")
+    assert faint(page.page, [".oai-scores td", ".oai-scores caption"]) == []
+    page.calm()
