@@ -10,6 +10,7 @@ from typing import Any
 from openai_nb.api.shapes import Id, Json
 from openai_nb.core.endpoint import POST, Resource, streams
 from openai_nb.core.multipart import Upload
+from openai_nb.core.places import replacing
 from openai_nb.core.record import Record, asdict
 
 SPEAKER = "gpt-4o-mini-tts"  # what `say` asks unless told otherwise; the sandbox answers for it too
@@ -161,12 +162,15 @@ class Speech(Resource):
         voice: str | Json = "alloy",
         **options: Any,
     ) -> Path:
-        """Write the sound of `input` to `path`, as it comes, in the format its ending names; the path."""
+        """Write the sound of `input` to `path`, in the format its ending names; the path.
+
+        An older file of that name stays until the new one is whole.
+        """
         target = Path(path).expanduser()
         options.setdefault("response_format", target.suffix.removeprefix(".").lower() or "wav")
         with (
             self.stream(input=input, model=model, voice=voice, **options) as pieces,
-            target.open("wb") as file,
+            replacing(target) as file,
         ):
             for piece in pieces:
                 file.write(piece)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from openai_nb import Client
-from openai_nb.core.errors import Garbled, NotFound, Truncated
+from openai_nb.core.errors import Garbled, NotFound, OpenAIError, Truncated
 from openai_nb.core.multipart import part
 from tests.server import RESET, chunked, reply, unchunked
 
@@ -128,3 +128,13 @@ def test_a_transcript_that_breaks_off_keeps_what_had_come(client, server):
     with pytest.raises(Truncated) as caught:
         client.audio.transcriptions.stream(file=b"RIFF", model="m").gather()
     assert caught.value.partial.text == "Hel"
+
+
+def test_a_sound_that_breaks_off_leaves_the_older_file_as_it_was(server, client, tmp_path):
+    path = tmp_path / "hello.mp3"
+    path.write_bytes(b"the older one")
+    server.answers(chunked(b"ab", b"cd", RESET, kind="audio/mpeg", end=False))
+    with pytest.raises(OpenAIError):
+        client.audio.speech.write(path, "Hello")
+    assert path.read_bytes() == b"the older one"
+    assert [each.name for each in tmp_path.iterdir()] == ["hello.mp3"]
