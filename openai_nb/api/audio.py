@@ -162,7 +162,7 @@ class Speech(Resource):
         voice: str | Json = "alloy",
         **options: Any,
     ) -> Path:
-        """Write the sound of `input` to `path`, in its ending's format, over an older one once it is whole."""
+        """Write the sound of `input` to `path`, in its ending's format; an older one stays till then."""
         target = Path(path).expanduser()
         options.setdefault("response_format", target.suffix.removeprefix(".").lower() or "wav")
         with (
