@@ -1,8 +1,8 @@
 """Budget: what one key may send to one model, kept where all kernels of a machine see it.
 
 A bucket of requests and a bucket of tokens fill at the rates the server told and are emptied by
-leases: a kernel takes what it needs for a fifth of a second in one step, so that a thousand
-requests cost a handful of writes.
+leases: a kernel takes what it needs for a twentieth of a second in one step, so that a thousand
+requests cost few writes.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ T = TypeVar("T")
 SCHEMA = "create table if not exists budgets (scope blob primary key, state text not null);"
 _READ = "select state from budgets where scope = ?"
 _WRITE = "insert or replace into budgets values (?, ?)"
+PASSING = 0.1  # seconds by which one request may arrive before another that was sent earlier
+SCOUTING = 2.0  # seconds that the first kernel has to learn the limits, while the others wait
 FORGOTTEN = 3600.0  # seconds after which what was known of a limit is asked anew
 
 
@@ -60,13 +62,19 @@ class Bucket:
     def correct(self, rate: float, cap: float, remaining: float, sent: float, taken: float) -> None:
         """Believe the server: what it said remained when a request was sent, less what was taken since.
 
-        A lower level is believed at once, since others may share the key; a higher one slowly.
+        Requests pass each other on their way, and another kernel may hold leave that it has not used yet; so
+        what differs by no more than those tells nothing.  A lower level is believed at once, since others may
+        share the key; a higher one slowly.
         """
-        if not self.rate:
-            self.level, self.at = cap, sent
+        known, passing = self.rate > 0, PASSING * rate
         self.rate, self.cap = rate, cap
-        there = min(cap, remaining + max(0.0, self.at - sent) * rate - (self.taken - taken))
-        self.level = there if there < self.level else self.level + 0.1 * (there - self.level)
+        if not known:
+            self.at = sent
+        there = min(cap, remaining + max(0.0, self.at - sent) * rate - (self.taken - taken)) - passing
+        if not known or there < self.level - max(2.0, passing):
+            self.level = there
+        elif there > self.level + max(2.0, passing):
+            self.level += 0.1 * (there - self.level)
 
 
 @dataclass
@@ -78,6 +86,12 @@ class State:
     paused_until: float = 0.0
     paused_at: float = 0.0  # when that was said
     answered_at: float = 0.0  # when the server last answered, and so was seen to have a limit or none
+    scouted_at: float = 0.0  # when a kernel began to feel the way
+
+    def scouting(self, now: float) -> float:
+        """Seconds in which another kernel feels the way."""
+        since = now - self.scouted_at
+        return SCOUTING - since if not self.answered_at and 0 <= since < SCOUTING else 0.0
 
     def pause(self, now: float) -> float:
         """Seconds in which nobody sends.
@@ -98,7 +112,7 @@ class State:
 class Budget:
     """The state of one scope: in a file that kernels share, or without a database in this process alone."""
 
-    lease = 0.2  # seconds' worth that is taken at once
+    lease = 0.05  # seconds' worth that is taken at once
 
     def __init__(self, scope: bytes, database: Database | None = None) -> None:
         self._scope, self._database = scope, database
@@ -146,4 +160,4 @@ def _state(text: str) -> State:
     state = State(*buckets, **said)
     if abs(time.time() - state.answered_at) < FORGOTTEN:
         return state
-    return State(paused_until=state.paused_until, paused_at=state.paused_at)
+    return State(paused_until=state.paused_until, paused_at=state.paused_at, scouted_at=state.scouted_at)

@@ -1,8 +1,8 @@
 """Leases: one rate limit and one purse for all workers of a Dask cluster, kept by its scheduler.
 
 The scheduler outlives any worker, so nothing is lost with one but what it had leased and not used: a
-fifth of a second's worth.  A worker borrows the state of a budget for one change, as the kernels of a machine
-do with a row of the cache file.
+fiftieth of a second's worth.  A worker borrows the state of a budget for one change, as the kernels of a
+machine do with a row of the cache file.
 """
 
 from __future__ import annotations
@@ -27,9 +27,6 @@ Call = Callable[..., Any]  # (what, **said): a question to the scheduler
 NAME = "openai_nb"
 HELD = 2.0  # seconds after which a state that was borrowed is lent again: its borrower has died
 SOON = 0.002  # seconds between two tries to borrow
-SCOUTING = 10.0  # seconds that the first worker has to learn the limits, while the others wait
-PASSING = 0.1  # seconds by which one request may arrive before another that was sent earlier
-PAUSE = 0.1  # seconds between two looks whether the limits are known
 GRANT = 16  # questions' worth of money that is leased at once
 
 
@@ -51,7 +48,6 @@ class Leases(SchedulerPlugin):
     def __init__(self) -> None:
         self.states: dict[bytes, str] = {}
         self.borrowed: dict[bytes, tuple[str, float]] = {}
-        self.scouts: dict[bytes, tuple[str, float]] = {}
         self.runs: dict[str, Ran] = defaultdict(Ran)
 
     async def start(self, scheduler: Any) -> None:
@@ -62,15 +58,9 @@ class Leases(SchedulerPlugin):
         """What is asked; each kind of question is a method."""
         return getattr(self, f"on_{what}")(**said)
 
-    def on_look(self, scope: bytes, who: str) -> str:
-        """The state of a budget; while nothing is known of it, all but the first who asks are to wait."""
-        if scope in self.states:
-            return self.states[scope]
-        first, since = self.scouts.setdefault(scope, (who, time.time()))
-        state, now = State(), time.time()
-        if first != who and now - since < SCOUTING:
-            state.pause_until(now + PAUSE, now)
-        return json.dumps(asdict(state))
+    def on_look(self, scope: bytes) -> str:
+        """The state of a budget."""
+        return self.states.get(scope) or json.dumps(asdict(State()))
 
     def on_borrow(self, scope: bytes, who: str) -> str | None:
         """The state, to be changed and given back; None while another has it."""
@@ -78,7 +68,7 @@ class Leases(SchedulerPlugin):
         if holder and until > time.time():
             return None
         self.borrowed[scope] = (who, time.time() + HELD)
-        return self.states.get(scope) or json.dumps(asdict(State()))
+        return self.on_look(scope)
 
     def on_give_back(self, scope: bytes, who: str, state: str) -> None:
         """The state as it is now; too late is too late."""
@@ -130,26 +120,6 @@ def from_worker(worker: Worker) -> Call:
     return call
 
 
-class ClusterBucket(Bucket):
-    """A bucket of several workers, whose requests may pass each other on the way.
-
-    What the server says remained is off by those; so it is believed where it tells more than that, and the
-    bucket begins empty.
-    """
-
-    def correct(self, rate: float, cap: float, remaining: float, sent: float, taken: float) -> None:
-        """Believe the server within what requests under way may make of it."""
-        known, slack = self.rate > 0, max(2.0, PASSING * rate)
-        there = min(cap, remaining + max(0.0, self.at - sent) * rate - (self.taken - taken)) - slack
-        self.rate, self.cap = rate, cap
-        if not known:
-            self.level, self.at = min(0.0, there), time.time()
-        elif there < self.level - slack:
-            self.level = there
-        elif there > self.level + slack:
-            self.level += 0.1 * (there - self.level)
-
-
 class ClusterBudget(Budget):
     """A budget that the scheduler keeps.
 
@@ -178,7 +148,7 @@ class ClusterBudget(Budget):
 
     def look(self) -> State:
         """The state as it stands."""
-        return _state(self._call("look", scope=self._scope, who=self._who))
+        return _state(self._call("look", scope=self._scope))
 
 
 class ClusterSpending(Spending):
@@ -215,5 +185,5 @@ class ClusterSpending(Spending):
 
 def _state(text: str) -> State:
     told = json.loads(text)
-    buckets = ClusterBucket(**told.pop("requests")), ClusterBucket(**told.pop("tokens"))
+    buckets = Bucket(**told.pop("requests")), Bucket(**told.pop("tokens"))
     return State(*buckets, **told)

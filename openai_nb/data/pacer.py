@@ -7,21 +7,17 @@ another, never all at once.  One thread at a time waits for its turn; the others
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from openai_nb.core.retries import backoff
 from openai_nb.data.budget import Bucket, Budget, State
+from openai_nb.data.limits import Limit, read_limit
 
 FEELERS = 8  # requests in flight while nothing is known of the limits
 LOOK = 0.25  # seconds between two looks at what other kernels know
-PART = re.compile(r"(\d+(?:\.\d+)?)(ms|d|h|m|s)")
-SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-Limit = tuple[float, float, float]  # rate a second, cap, remaining
 
 
 @dataclass(slots=True)
@@ -32,6 +28,7 @@ class Permit:
     at: float
     requests_taken: float
     tokens_taken: float
+    blind: bool  # no limit was known
 
 
 class Pacer:
@@ -43,6 +40,8 @@ class Pacer:
         self._most = max_in_flight
         self._state = self._budget.look()
         known = self._state.answered_at > 0
+        self._scout = known
+        self._blind = [0.0, 0.0]  # requests and tokens under way that were sent while no limit was known
         self._window = float(max_in_flight if known else min(FEELERS, max_in_flight))
         self._calm = float("inf")  # how many in flight went well before the last refusal
         self._looked = self._refused_at = 0.0
@@ -56,17 +55,22 @@ class Pacer:
         """Wait for leave to send about so many tokens; None once stopped."""
         with self._turn, self._news:
             while not self._stopped:
-                wait = self._wait(tokens, time.time())
-                if wait <= 0:
-                    return self._permit(tokens)
-                self._news.wait(min(wait, LOOK))
+                leave = self._ask(tokens)
+                if isinstance(leave, Permit):
+                    return leave
+                self._news.wait(min(leave, LOOK))
         return None
+
+    def ask(self, tokens: float) -> Permit | float:
+        """Leave to send about so many tokens now, or the seconds after which to ask again."""
+        with self._turn, self._news:
+            return self._ask(tokens)
 
     def settle(self, permit: Permit, headers: Mapping[str, str], tokens: float | None) -> None:
         """A request was answered: hear the limits, and put right how many tokens it took."""
         now = time.time()
         with self._news:
-            self.in_flight -= 1
+            self._over(permit)
             self._tokens += permit.tokens - tokens if tokens is not None else 0.0
             self._hear(headers, permit, now)
             if permit.at > self._refused_at:
@@ -78,7 +82,7 @@ class Pacer:
         """A 429: nobody sends for so many seconds, which are answered."""
         now = time.time()
         with self._news:
-            self.in_flight -= 1
+            self._over(permit)
             self.rejections += 1
             self._hear(headers, permit, now, at_once=True)
             # Those sent before the pause tell nothing new, unless the clock was set back meanwhile.
@@ -95,12 +99,14 @@ class Pacer:
     def release(self, permit: Permit) -> None:
         """A request that nothing answered is over."""
         with self._news:
-            self.in_flight -= 1
+            self._over(permit)
             self._news.notify()
 
     def stop(self) -> None:
         """Give no leave any more."""
         with self._news:
+            if self._scout and not self._state.answered_at and not self._stopped:
+                self._budget.change(_home)
             self._stopped = True
             self._news.notify_all()
 
@@ -110,24 +116,48 @@ class Pacer:
         rates = [state.requests.rate, state.tokens.rate / max(tokens, 1.0)]
         return min((each for each in rates if each), default=None)
 
+    def _ask(self, tokens: float) -> Permit | float:
+        wait = self._wait(tokens, time.time())
+        return self._permit(tokens) if wait <= 0 else wait
+
     def _wait(self, tokens: float, now: float) -> float:
         """Seconds until a request may go; 0 for now."""
         if not 0 <= now - self._looked <= LOOK:  # less than 0: the clock was set back
             self._state, self._looked = self._budget.look(), now
         if pause := self._state.pause(now):
             return pause
+        if not self._scout and (wait := self._budget.change(lambda state: self._scouted(state, now))):
+            return wait
         if self.in_flight >= max(1.0, self._window):
             return LOOK
         if self._limited() and (self._requests < 1 or self._tokens < min(tokens, self._state.tokens.cap)):
             return self._budget.change(lambda state: self._lease(state, tokens, now))
         return 0.0
 
+    def _scouted(self, state: State, now: float) -> float:
+        """Go and feel the way, unless another kernel is at it; else the seconds to wait for it."""
+        if wait := state.scouting(now):
+            return wait
+        if not state.answered_at:
+            state.scouted_at = now
+        self._state, self._scout = state, True
+        return 0.0
+
+    def _over(self, permit: Permit) -> None:
+        """A request is under way no more."""
+        self.in_flight -= 1
+        if permit.blind and self._blind[0]:
+            self._blind = [self._blind[0] - 1, self._blind[1] - permit.tokens]
+
     def _lease(self, state: State, tokens: float, now: float) -> float:
-        """Take what the next fifth of a second may use; else the seconds to wait for one request."""
+        """Take what the next moment may use; else the seconds to wait for one request."""
         self._state = state
         for bucket in (state.requests, state.tokens):
             bucket.refill(now)
         self._correct(state)
+        for bucket, sent in zip((state.requests, state.tokens), self._blind, strict=True):
+            bucket.take(sent)
+        self._blind = [0.0, 0.0]
         lack = [max(0.0, 1 - self._requests), max(0.0, tokens - self._tokens)]
         wait = max(state.requests.lacks(lack[0]), state.tokens.lacks(lack[1]), state.pause(now))
         if wait > 0:
@@ -139,12 +169,14 @@ class Pacer:
     def _permit(self, tokens: float) -> Permit:
         self.in_flight += 1
         state = self._state
-        if self._limited():
+        if limited := self._limited():
             self._requests -= 1
             self._tokens -= tokens
+        else:
+            self._blind = [self._blind[0] + 1, self._blind[1] + tokens]
         unused = [each if each < float("inf") else 0.0 for each in (self._requests, self._tokens)]
         taken = [state.requests.taken - unused[0], state.tokens.taken - unused[1]]
-        return Permit(tokens, time.time(), *taken)
+        return Permit(tokens, time.time(), taken[0], taken[1], not limited)
 
     def _hear(self, headers: Mapping[str, str], permit: Permit, now: float, *, at_once: bool = False) -> None:
         """Note what the headers say of limits; it is believed at the next lease."""
@@ -164,7 +196,8 @@ class Pacer:
             before = {"requests": permit.requests_taken, "tokens": permit.tokens_taken}
             for kind, (rate, cap, remaining) in told.items():
                 bucket: Bucket = getattr(state, kind)
-                bucket.correct(rate, cap, remaining, permit.at, before[kind])
+                if not (permit.blind and bucket.rate):  # it does not know what else was sent
+                    bucket.correct(rate, cap, remaining, permit.at, before[kind])
             self._said = None
         return state
 
@@ -180,25 +213,9 @@ class Pacer:
             self._window = min(float(self._most), self._window + step)
 
 
-def read_limit(headers: Mapping[str, str], kind: str) -> Limit | None:
-    """(rate a second, cap, remaining) of the requests or tokens the headers tell of; None if they do not.
-
-    A limit is by the minute unless its reset lies further off than one: then it is as slow as that.
-    """
-    try:
-        cap = float(headers[f"x-ratelimit-limit-{kind}"])
-        remaining = float(headers[f"x-ratelimit-remaining-{kind}"])
-    except (KeyError, ValueError):
-        return None
-    rate, reset = cap / 60, seconds(headers.get(f"x-ratelimit-reset-{kind}", ""))
-    if reset > 60 and remaining < cap:
-        rate = min(rate, (cap - remaining) / reset)
-    return (rate, cap, remaining) if rate > 0 else None
-
-
-def seconds(text: Any) -> float:
-    """The seconds of a span such as `120ms`, `1s` or `6m0.5s`; 0 for what is none."""
-    return sum(float(number) * SECONDS[unit] for number, unit in PART.findall(str(text)))
+def _home(state: State) -> None:
+    """Let others feel the way."""
+    state.scouted_at = 0.0
 
 
 def _leased(bucket: Bucket, lack: float, seconds: float) -> float:

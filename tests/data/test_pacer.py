@@ -9,7 +9,8 @@ import pytest
 
 from openai_nb.data.budget import SCHEMA, Budget
 from openai_nb.data.database import Database
-from openai_nb.data.pacer import FEELERS, Pacer, read_limit, seconds
+from openai_nb.data.limits import read_limit, seconds
+from openai_nb.data.pacer import FEELERS, Pacer
 
 
 def headers(limit=600, remaining=600, reset="1s", kind="requests"):

@@ -1,0 +1,59 @@
+"""Kernels that share a limit keep to it, whatever happens to requests on their way."""
+
+from __future__ import annotations
+
+import pytest
+
+from openai_nb.data.budget import SCHEMA, Budget
+from openai_nb.data.database import Database
+from tests.data.traffic import traffic
+
+RATE, REQUESTS = 50, 300
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("jitter", [0.0, 0.02])
+@pytest.mark.parametrize("burst", [10, RATE])
+@pytest.mark.parametrize("kernels", [1, 2, 4])
+def test_kernels_that_know_nothing_use_the_limit_and_are_not_refused(
+    monkeypatch, kernels, burst, jitter, seed
+):
+    road = traffic(monkeypatch, [Budget(b"key")] * kernels, rate=RATE, burst=burst, jitter=jitter, seed=seed)
+    took = road.run(REQUESTS)
+    assert road.server.refused == 0
+    assert (REQUESTS - burst) / took >= 0.9 * RATE
+
+
+def test_kernels_share_it_through_the_file(monkeypatch, tmp_path):
+    budgets = [Budget(b"key", Database(tmp_path / "cache.sqlite", SCHEMA)) for _ in range(4)]
+    road = traffic(monkeypatch, budgets, rate=RATE, burst=10, jitter=0.02)
+    took = road.run(REQUESTS)
+    assert (road.server.refused, (REQUESTS - 10) / took >= 0.9 * RATE) == (0, True)
+
+
+def test_a_fast_limit_is_used_by_many(monkeypatch):
+    road = traffic(monkeypatch, [Budget(b"key")] * 4, rate=500, burst=500, jitter=0.02, most=64)
+    took = road.run(3000)
+    assert (road.server.refused, (3000 - 500) / took >= 0.9 * 500) == (0, True)
+
+
+def test_what_the_server_has_saved_up_is_used_at_once(monkeypatch):
+    road = traffic(monkeypatch, [Budget(b"key")], rate=RATE, burst=60 * RATE, most=64)
+    assert road.run(REQUESTS) < 1
+
+
+def test_others_wait_for_a_scout_but_not_for_ever(monkeypatch):
+    road = traffic(monkeypatch, [Budget(b"key")] * 2)
+    first, second = road.pacers
+    first.ask(1)
+    assert 0 < second.ask(1) <= 2  # seconds
+    road.clock.now += 2
+    assert second.ask(1).tokens == 1
+
+
+def test_a_scout_that_stops_lets_others_go(monkeypatch):
+    road = traffic(monkeypatch, [Budget(b"key")] * 2)
+    first, second = road.pacers
+    first.ask(1)
+    first.stop()
+    assert second.ask(1).tokens == 1
