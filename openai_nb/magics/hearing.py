@@ -8,17 +8,13 @@ from typing import Any
 
 from openai_nb.api.audio import Transcription
 from openai_nb.core.record import asdict
-from openai_nb.data import reckoning
+from openai_nb.data import listening, reckoning
 from openai_nb.magics.arguments import Misused
 from openai_nb.magics.calls import Question, digest
 from openai_nb.magics.names import evaluated
 from openai_nb.session import current
 
 ENDINGS = {".flac", ".m4a", ".mp3", ".mp4", ".mpeg", ".mpga", ".oga", ".ogg", ".wav", ".webm"}
-MOST_BYTES = 25 << 20
-TIMED = "whisper-1"  # the model of OpenAI's that tells times; its later ones write text alone
-TELLING_VOICES_APART = "gpt-4o-transcribe-diarize"
-SPARSE = 4000  # bytes a second of a sound of few bits: so that an estimate is rather too high
 
 
 def transcribe(args: Namespace, names: dict[str, Any]) -> Any:
@@ -44,17 +40,10 @@ def _asked(args: Namespace) -> dict[str, Any]:
     """The request, but for its file: times are asked for where they are wanted."""
     timed = bool(args.segments or args.srt or args.vtt or getattr(args, "each_word", False))
     shape = "verbose_json" if timed else "json"
-    return {"model": args.model or _able(args, timed), "prompt": args.prompt, "response_format": shape}
-
-
-def _able(args: Namespace, timed: bool) -> str:
-    """The usual model, or where it is one of OpenAI's that writes text alone, the one that can do more."""
-    usual, english = current().usual_model("transcription"), not hasattr(args, "language")
-    if not usual.startswith("gpt-"):
-        return usual
-    if getattr(args, "speakers", False):
-        return TELLING_VOICES_APART
-    return TIMED if timed or english else usual
+    wants = {"timed": timed, "speakers": bool(getattr(args, "speakers", False))}
+    english = not hasattr(args, "language")
+    model = args.model or listening.able(current().usual_model("transcription"), english=english, **wants)
+    return {"model": model, "prompt": args.prompt, "response_format": shape}
 
 
 def _heard(args: Namespace, names: dict[str, Any], kind: str, asked: dict[str, Any]) -> Any:
@@ -66,7 +55,7 @@ def _heard(args: Namespace, names: dict[str, Any], kind: str, asked: dict[str, A
         kind,
         f"/audio/{kind}",
         {**asked, "file": digest(file)},
-        reckoning.heard(asked["model"], seconds(data) or len(data) / SPARSE),
+        reckoning.heard(asked["model"], seconds(data) or len(data) / listening.SPARSE),
     )
     create = getattr(current().client.audio, kind).create
     called = question.ask(lambda: _whole(create(file=file, **asked)), fresh=args.fresh)
@@ -127,7 +116,7 @@ def _bytes(file: Any) -> bytes:
             data = opened.read()
     except TypeError as problem:
         raise Misused(str(problem)) from None
-    if not 0 < len(data) <= MOST_BYTES:
+    if not 0 < len(data) <= listening.MOST_BYTES:
         wrong = f"has {len(data) >> 20} MB; 25 are the most" if data else "is empty"
         raise Misused(f"The sound {wrong}.", "Cut it into parts, or write it as mp3." if data else "")
     return data

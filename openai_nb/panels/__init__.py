@@ -9,6 +9,7 @@ import openai_nb.panels.panel  # noqa: F401 - loaded later, the module would tak
 
 PANELS = {
     "assistants": "assistants:AssistantPanel",
+    "audio": "audio:AudioPanel",
     "batches": "batches:BatchPanel",
     "chat": "chat:ChatPanel",
     "embedding": "embeddings:EmbeddingPanel",

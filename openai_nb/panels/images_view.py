@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ipywidgets import Box, Dropdown, FileUpload, HBox, Label, Text, Textarea, VBox, Widget
+from ipywidgets import Dropdown, FileUpload, HBox, Label, Text, Textarea, VBox, Widget
 
 from openai_nb.panels.easel import Easel
+from openai_nb.panels.fields import both, room, state
 from openai_nb.panels.gallery import Gallery
 from openai_nb.panels.images import MOST, QUALITIES, SIZES
 
@@ -33,16 +34,15 @@ class ImagesView:
 
     def _composer(self) -> Widget:
         panel = self.panel
-        field = Textarea(panel.prompt, placeholder="What to draw", rows=2, layout={"width": "auto"})
+        field = Textarea(placeholder="What to draw", rows=2, layout={"width": "auto"})
         field.add_class("oai-prompt")
-        field.observe(lambda change: panel.set_trait("prompt", change.new), "value")
-        panel.link("prompt", field, "value")
+        both(panel, "prompt", field)
         draw = panel.button("Draw", panel.draw, icon="paint-brush", tip="Draw (Shift-Enter)", kind="primary")
         stop = panel.button("Stop", panel.stop, icon="stop", tip="Stop waiting (Esc)", kind="oai-stop")
         panel.submits(field, draw, panel.draw)
         panel.link("busy", draw, "disabled")
         panel.link("busy", stop, "disabled", lambda busy: not busy)
-        row = HBox([*self._wishes(), _room(), HBox([stop, draw])])
+        row = HBox([*self._wishes(), room(), HBox([stop, draw])])
         row.add_class("oai-wishes")
         return VBox([field, row])
 
@@ -51,27 +51,15 @@ class ImagesView:
         counts = Dropdown(options=range(1, MOST + 1), tooltip="How many pictures", description="Pictures")
         model = Text(placeholder="the usual model", tooltip="Model", continuous_update=False)
         choices: list[tuple[str, Any, str]] = [
-            ("size", Dropdown(options=_with(SIZES, panel.size), description="Size"), "165px"),
-            ("quality", Dropdown(options=_with(QUALITIES, panel.quality), description="Quality"), "135px"),
+            ("size", Dropdown(options=SIZES, description="Size"), "165px"),
+            ("quality", Dropdown(options=QUALITIES, description="Quality"), "135px"),
             ("n", counts, "120px"),
             ("model", model, "130px"),
         ]
         for name, widget, width in choices:
-            widget.value, widget.layout.width = getattr(panel, name), width
-            widget.style.description_width = "auto"
-            self._both(name, widget)
+            widget.layout.width, widget.style.description_width = width, "auto"
+            both(panel, name, widget)
         return [widget for _, widget, _ in choices]
-
-    def _both(self, name: str, widget: Any) -> None:
-        """Let a trait and a widget follow each other."""
-
-        def shown(value: Any) -> Any:
-            if isinstance(widget, Dropdown) and value not in widget.options:
-                widget.options = [*widget.options, value]
-            return value
-
-        widget.observe(lambda change: self.panel.set_trait(name, change.new), "value")
-        self.panel.link(name, widget, "value", shown)
 
     def _hands(self) -> Widget:
         panel = self.panel
@@ -91,11 +79,7 @@ class ImagesView:
         opener.description, opener.layout.width = "", "34px"
         opener.add_class("oai-open")
         opener.observe(lambda _: self._opened(opener), "value")
-        state = Label(panel.state)
-        state.add_class("oai-state")
-        state.add_class("oai-quiet")
-        panel.link("state", state, "value")
-        hands = HBox([edit, vary, path, button, opener, state])
+        hands = HBox([edit, vary, path, button, opener, state(panel)])
         hands.add_class("oai-wishes")
         return hands
 
@@ -120,13 +104,3 @@ class ImagesView:
         edit.disabled = vary.disabled = lacking or self.panel.busy
         save.disabled = lacking
         edit.description = "Change what is painted" if self.panel.mask is not None else "Change it"
-
-
-def _with(known: tuple[str, ...], value: str) -> list[str]:
-    return list(dict.fromkeys([*known, value]))
-
-
-def _room() -> Widget:
-    box = Box()
-    box.add_class("oai-grow")
-    return box

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ipywidgets import HTML, Box, Checkbox, HBox, Label, Text, Textarea, VBox, Widget
+from ipywidgets import HTML, Checkbox, HBox, Text, Textarea, VBox, Widget
 from traitlets import Any as AnyTrait
 from traitlets import Bool, Unicode
 
@@ -12,6 +12,7 @@ from openai_nb.data import text
 from openai_nb.data.defaults import standing_out
 from openai_nb.data.moderating import judged
 from openai_nb.looks.scores import Moderated
+from openai_nb.panels.fields import both, room, state
 from openai_nb.panels.panel import Panel
 from openai_nb.panels.work import Steps, Work
 from openai_nb.session import current
@@ -66,11 +67,10 @@ class ModerationPanel(Panel):
 
     def view(self) -> Widget:
         """The field and the heat map."""
-        field = Textarea(self.words, rows=4, layout={"width": "auto"})
+        field = Textarea(rows=4, layout={"width": "auto"})
         field.placeholder = "What shall be scored" if self.texts is None else "Other texts than those given"
         field.add_class("oai-texts")
-        field.observe(lambda change: self.set_trait("words", change.new), "value")
-        self.link("words", field, "value")
+        both(self, "words", field)
         shown = HTML()
         self.link("found", shown, "value", lambda _: self._map())
         shown.layout.overflow = "auto"
@@ -86,24 +86,16 @@ class ModerationPanel(Panel):
         return "" if self.found is None else str(self.found._repr_mimebundle_()["text/html"])
 
     def _bar(self, field: Any) -> Widget:
-        lines = Checkbox(self.by_line, description="Each line by itself", indent=False)
+        lines = both(self, "by_line", Checkbox(description="Each line by itself", indent=False))
         lines.layout.width = "auto"
-        lines.observe(lambda change: self.set_trait("by_line", change.new), "value")
-        model = Text(self.model, placeholder="the usual model", tooltip="Model", continuous_update=False)
-        model.layout.width = "200px"
-        model.observe(lambda change: self.set_trait("model", change.new), "value")
-        state = Label(self.state)
-        state.add_class("oai-state")
-        state.add_class("oai-quiet")
-        self.link("state", state, "value")
+        model = Text(placeholder="the usual model", tooltip="Model", continuous_update=False)
+        both(self, "model", model).layout.width = "200px"
         stop = self.button("Stop", self.stop, icon="stop", tip="Stop (Esc)", kind="oai-stop")
         score = self.button("Score", self.score, icon="check", tip="Score (Shift-Enter)", kind="primary")
         self.submits(field, score, self.score)
         self.link("busy", score, "disabled")
         self.link("busy", stop, "disabled", lambda busy: not busy)
-        room = Box()
-        room.add_class("oai-grow")
-        bar = HBox([lines, model, state, room, HBox([stop, score])])
+        bar = HBox([lines, model, state(self), room(), HBox([stop, score])])
         bar.add_class("oai-head")
         return bar
 

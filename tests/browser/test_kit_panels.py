@@ -179,3 +179,41 @@ def test_texts_are_scored_as_a_heat_map(hands, tmp_path):
     page.panel.screenshot(path=tmp_path / "moderation.png")
     assert faint(page.page, [".oai-scores td", ".oai-scores caption"]) == []
     page.calm()
+
+
+HUM = """() => {
+    navigator.mediaDevices.getUserMedia = async () => {
+        const context = new AudioContext(), tone = context.createOscillator();
+        const end = context.createMediaStreamDestination();
+        tone.connect(end);
+        tone.start();
+        return end.stream;
+    };
+}"""
+
+
+def test_a_text_is_said_heard_and_its_words_light_up(hands, tmp_path):
+    page = hands("panel('audio', speed=2)")
+    dom = page.page
+    page.panel.get_by_label("A text to be read out").click()
+    dom.keyboard.type("The cat sat on the warm mat. It slept all day, until the moon rose.")
+    dom.keyboard.press("Shift+Enter")
+    page.panel.get_by_role("button", name="Listen to it").click()
+    page.press("Transcribe")
+    page.panel.locator(".oai-unit").nth(14).wait_for(timeout=20_000)
+    page.panel.locator(".oai-said").first.focus()
+    for _ in range(3):
+        dom.keyboard.press("ArrowRight")
+        dom.wait_for_timeout(150)
+    assert page.panel.locator(".oai-now").inner_text() == "sat"
+    page.panel.locator(".oai-unit", has_text="moon").click()
+    page.panel.locator(".oai-now", has_text="moon").wait_for()
+    page.panel.screenshot(path=tmp_path / "audio.png")
+    assert faint(dom, [".oai-unit", ".oai-now", ".oai-record", ".oai-state"]) == []
+    dom.evaluate(HUM)
+    page.press("Record")
+    dom.wait_for_timeout(1200)
+    page.press("Stop recording")
+    page.see("sound.wav, 1.")
+    assert page.panel.locator(".oai-unit").count() == 0
+    page.calm()
