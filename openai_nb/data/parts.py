@@ -76,13 +76,9 @@ def do(work: Work, number: int, source: Any, made_by: str) -> Count:
     if ways.tell(Progress(work.function, 0)):
         return Count(number, ended="stopped")
     frame = source.read() if isinstance(source, Source) else source
-    module, _, name = work.function.partition(":")
-    function = getattr(import_module(f"openai_nb.data.{module}"), name)
-    options = {**work.options, "client": client(work.provider), "progress": ways.hear}
+    name = work.function.partition(":")[2]
     try:
-        found = function(
-            frame, *work.arguments, lane=ways.embedding if name == "embed" else ways.asking, **options
-        )
+        found = _asked(work, frame, ways)
     except Exception as problem:  # raised, it would be tried again, as if the worker were to blame
         if hasattr(problem, "partial"):
             problem.partial = None  # only counts travel
@@ -94,6 +90,15 @@ def do(work: Work, number: int, source: Any, made_by: str) -> Count:
         beside = with_vectors(frame, found) if name == "embed" else arrow(found)
         write(work.path(number), beside, {"by": made_by, "failed": last.failed})
     return Count(number, last.done, last.failed, last.tokens, last.cost, last.ended)
+
+
+def _asked(work: Work, frame: Any, ways: Ways) -> Any:
+    """What the function of the call makes of a part's rows."""
+    module, _, name = work.function.partition(":")
+    function = getattr(import_module(f"openai_nb.data.{module}"), name)
+    options = {**work.options, "client": client(work.provider), "progress": ways.hear}
+    lane = ways.embedding if name == "embed" else ways.asking
+    return function(frame, *work.arguments, lane=lane, **options)
 
 
 class Ways:
