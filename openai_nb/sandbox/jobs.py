@@ -32,7 +32,7 @@ def work(store: Store, id: str) -> Iterator[None]:
     assert job is not None
     if job["status"] != "validating_files":
         tell(store, id, "The job was broken off and begins again", level="warn")
-    tell(store, id, f"Validating training file: {job['training_file']}")
+    _go_on_telling(store, id, f"Validating training file: {job['training_file']}")
     yield
     try:
         examples = _examples(store, job["training_file"], "training")
@@ -41,7 +41,7 @@ def work(store: Store, id: str) -> Iterator[None]:
         _fail(store, id, str(error))
         return
     _change(store, id, status="queued")
-    tell(store, id, "Files validated, moving job to queued state")
+    _go_on_telling(store, id, "Files validated, moving job to queued state")
     yield
     yield from _train(store, job, examples, validation)
 
@@ -52,7 +52,7 @@ def _train(
     """The steps of a job, one at a time, and what is left of them at the end."""
     name, chosen = job["id"], _chosen(job["hyperparameters"], len(examples))
     _change(store, name, status="running", hyperparameters=chosen._asdict())
-    tell(store, name, "Fine-tuning job started")
+    _go_on_telling(store, name, "Fine-tuning job started")
     trainer = Trainer(
         examples,
         validation,
@@ -99,6 +99,14 @@ def tell(
     store.put("event", event, parent=id)
 
 
+def _go_on_telling(store: Store, id: str, message: str, data: dict[str, Any] | None = None) -> None:
+    """Write an event of a job's work, unless it was ended from outside: that event is the last."""
+    with store.step():
+        job = store.get("job", id)
+        if job and job["status"] not in ENDED:
+            tell(store, id, message, data)
+
+
 def _may_go_on(store: Store, id: str) -> Generator[None, None, bool]:
     """Wait while the job is paused; false once it is ended from outside."""
     while (job := store.get("job", id)) and job["status"] == "paused":
@@ -127,7 +135,7 @@ def _tell_step(store: Store, id: str, step: Step) -> None:
         words += f", validation loss={step.valid_loss:.2f}"
     if step.full_valid_loss is not None:
         words += f", full validation loss={step.full_valid_loss:.2f}"
-    tell(store, id, words, {**of_step(step), "total_steps": step.total})
+    _go_on_telling(store, id, words, {**of_step(step), "total_steps": step.total})
 
 
 def _fail(store: Store, id: str, message: str) -> None:
