@@ -36,8 +36,8 @@ def _plain(config: str, host: str, port: int) -> int:
         raise SettingsError(f"Without gunicorn the proxy listens on this machine only, not on {host}.", EXTRA)
     app = proxy(config)
     served = Served(app, port, host)
-    print(f"The proxy answers at {served.url}/v1, on this machine only.", flush=True)
     try:
+        print(f"The proxy answers at {served.url}/v1, on this machine only.", flush=True)
         served.serve_forever(0.1)
     except KeyboardInterrupt:
         print("Stopped.")
