@@ -64,11 +64,12 @@ class Talk:
             return
         if options.current().max_cost is not None:  # to count tokens takes a moment
             afford(self.asked.model, read(self.asked, sent), self.asked.max_tokens)
-        kept, answer.kept, began = answer.kept, False, time.monotonic()
+        kept, answer.kept = answer.kept, False
         answer.sent += 1
+        before = answer.seconds or 0.0
         with self._noted(answer), self.dialect.stream(current().client, sent) as answer.source:
             answer.hear(answer.source, page)
-        seconds = time.monotonic() - began
+        seconds = (answer.seconds or 0.0) - before
         whole = answer.finish and not answer.stopped  # a stop from another thread ends a stream in silence
         answer.kept = bool(whole) and shelf.keep(asdict(answer.whole), seconds) and kept
 
@@ -79,7 +80,7 @@ class Talk:
         try:
             yield
         finally:
-            seconds = time.monotonic() - began
+            seconds = round(time.monotonic() - began, 1)  # as they are kept, so that both runs add up alike
             usage = answer.usages[-1] if len(answer.usages) > before else None
             if answer.seconds is not None and not cached:
                 answer.seconds += seconds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Iterator
@@ -94,20 +93,6 @@ def test_no_key_is_in_the_file_they_share(two, machine, server):
 def test_any_prompt_arrives_as_it_is_written(two, server, words):
     assert two[0].run(f"%%chat --new\n{words}").status == "ok"
     assert server.requests[-1].json["messages"][-1]["content"] == words
-
-
-def test_a_second_stop_in_the_same_moment_changes_nothing(two, server):
-    server.answers(chunked(*events(chunk("Half of it"), done=False), 5))
-    kernel = two[0]
-    sent = kernel.send("%%chat x <<\nStop me twice")
-    kernel.hear(sent, until="display_data")
-    time.sleep(0.1)
-    kernel.interrupt()
-    kernel.interrupt()
-    said = kernel.hear(sent)
-    assert said.status == "error"
-    assert len(json.dumps(said.trouble["traceback"]).encode()) <= 250
-    assert kernel.run("print(x)").printed == "Half of it\n"
 
 
 @pytest.mark.parametrize(
