@@ -16,11 +16,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from openai_nb.core.errors import TooMuch
+from openai_nb.core.errors import OpenAIError, TooMuch
 from openai_nb.data import budget
 from openai_nb.data.dispatch import Dispatch, Parcel
 from openai_nb.data.following import Follower, Keeper, Rest
-from openai_nb.data.lanes import Ask, Land
+from openai_nb.data.lanes import Ask, Land, Outcome
 from openai_nb.data.manifest import BEGUN, PLANNED, READ, Entry, Manifest, shared
 from openai_nb.data.spending import Spending
 from openai_nb.data.spool import Limits, Spool, lines
@@ -124,7 +124,11 @@ class Batched:
 
     def _put(self, spool: Spool, ask: Ask) -> Spool:
         """Write a question down; the spool to go on with."""
-        line, tokens = spool.line(ask), ask.size / self._spending.bytes_per_token
+        try:
+            line, tokens = spool.line(ask), ask.size / self._spending.bytes_per_token
+        except OpenAIError as problem:
+            self._follower.land(ask, Outcome(error=problem))
+            return spool
         if not spool.takes(line, tokens):
             spool = self._send(spool)
         while (promised := self._spending.promise(ask.size)) is None and not self._stopped.is_set():

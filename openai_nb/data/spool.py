@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from openai_nb.api.lines import MOST_BYTES, MOST_INPUTS, MOST_LINES, read
 from openai_nb.core.encoding import encoded
+from openai_nb.core.errors import OpenAIError
 from openai_nb.data.lanes import Ask
 
 
@@ -38,12 +39,21 @@ class Spool:
         self.path.chmod(0o600)
 
     def line(self, ask: Ask) -> bytes:
-        """The question as a line; its key is what its answer will be known by."""
-        line = {"custom_id": ask.key.hex(), "method": "POST", "url": self._endpoint, "body": ask.body}
-        return encoded(line) + b"\n"
+        """The question as a line; its key is what its answer will be known by.
+
+        Raises `OpenAIError` where no file could hold it.
+        """
+        row = {"custom_id": ask.key.hex(), "method": "POST", "url": self._endpoint, "body": ask.body}
+        line, most = encoded(row) + b"\n", self._limits.bytes
+        if len(line) > most:
+            raise OpenAIError(
+                f"This row has {len(line):,} bytes as a line; a batch takes {most:,} in all.",
+                "Shorten its text or its files, or ask it live: batch=False.",
+            )
+        return line
 
     def takes(self, line: bytes, tokens: float = 0.0, inputs: int = 1) -> bool:
-        """Whether one more line still fits; an empty one takes any."""
+        """Whether one more line still fits; an empty spool takes any that `line` gave."""
         limits = self._limits
         return not self.asks or (
             len(self.asks) < limits.lines
