@@ -45,6 +45,7 @@ class MapMagics(Magics):
     @argument(
         "--meta", action="store_true", help="add cost, tokens, request id, finish reason, cached, seconds"
     )
+    @argument("--batch", action="store_true", help="send it as batches: half the price, within a day")
     @argument("--no-cache", action="store_true", help="ask anew what was answered before")
     @argument("--dry-run", action="store_true", help="ask a few rows, and say what all of them will take")
     @out()
@@ -55,7 +56,8 @@ class MapMagics(Magics):
 
         The answers stand beside the rows; a row that failed has its reason in `error`.  The table is
         kept as `_map` and under `--out`.  What was answered is on disk: stopped and run again, the cell
-        goes on where it was, and a changed prompt starts afresh.
+        goes on where it was, and a changed prompt starts afresh.  With `--batch` the rows go on at the API
+        meanwhile, and the cell comes back to them.
 
         Examples::
 
@@ -64,6 +66,9 @@ class MapMagics(Magics):
 
             %%map reviews.head(1000) --dry-run
             Sum up in five words: {{title}}. {{text}}
+
+            %%map reviews --batch -o said
+            Translate into English: {{text}}
         """
         args = expression(self.map, line)
         names = namespace(self.shell, local_ns)
@@ -77,8 +82,9 @@ class MapMagics(Magics):
             return found
         keep(self.shell, found, "_map", args.out)
         if heard.last is not None and heard.last.ended == "stopped":
+            rest = "the batches go on at the API" if args.batch else "the others were not asked"
             raise Halted(
-                f"{heard.last.done:,} rows kept in {args.out or '_map'}; run the cell again to go on."
+                f"{heard.last.done:,} rows kept in {args.out or '_map'}, {rest}; run the cell again to go on."
             )
         return found
 
@@ -113,6 +119,7 @@ def _mapped(args: Namespace, prompt: str, names: dict[str, Any], heard: Hearing)
             meta=args.meta,
             cache=False if args.no_cache else None,
             dry_run=args.dry_run,
+            batch=args.batch,
             progress=heard,
             **options,
         )
@@ -126,4 +133,3 @@ def _into(words: str | None, names: dict[str, Any]) -> Any:
         meant = evaluated(words, names)
         return words if isinstance(meant, str) else meant
     return words
-

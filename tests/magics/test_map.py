@@ -93,6 +93,26 @@ def test_the_stop_button_keeps_the_rows_and_ends_run_all(rows, server):
     assert 0 < rows.names["out"]["answer"].notna().sum() < 500
 
 
+def test_a_batch_brings_the_same_answers(rows, here):
+    here.use(Client.sandbox())
+    here.model = "sandbox-chat"
+    live = rows("%%map df\nSay {{text}}").value["answer"].tolist()
+    ran = rows("%%map df --batch --no-cache -o out\nSay {{text}}")
+    assert ran.value["answer"].tolist() == live
+    assert [batch.request_counts.total for batch in here.client.batches.list()] == [2]
+    assert "map: 2 of 2 rows" in ran.saved[-1]["data"]["text/plain"]
+
+
+def test_a_batch_that_is_stopped_goes_on_and_is_come_back_to(rows, here):
+    here.use(Client.sandbox(step_seconds=0.5))
+    here.model = "sandbox-chat"
+    threading.Timer(0.4, signal.raise_signal, [signal.SIGINT]).start()
+    ran = rows("%%map df --batch -o out\nSay {{text}}")
+    assert "0 rows kept in out, the batches go on at the API" in ran.trouble[0]
+    assert rows("%%map df --batch -o out\nSay {{text}}").value["answer"].notna().all()
+    assert len(list(here.client.batches.list())) == 1
+
+
 def test_columns_ask_whom_the_notebook_asks(rows, server):
     assert rows('df["text"].ai.map("Say")').value.tolist() == ["SAY\n\nONE", "SAY\n\nTWO"]
     assert server.requests[0].json["model"] == "m"
