@@ -21,6 +21,7 @@ PANELS = {
     "moderation": "moderation:ModerationPanel",
     "settings": "settings:SettingsPanel",
     "stores": "stores:StorePanel",
+    "studio": "studio:Studio",
     "usage": "usage:UsagePanel",
 }
 

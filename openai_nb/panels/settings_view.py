@@ -111,8 +111,8 @@ class SettingsView:
         panel = self.panel
         self.there.value = bundle(("", "", "from"), panel.there)["text/html"]
         rows = list(panel.limits.items())
-        none = "The last answer said nothing of limits."
-        self.limits.value = bundle(("", ""), rows, note="" if rows else none)["text/html"]
+        none = '<p class="oai-note">The last answer said nothing of limits.</p>'
+        self.limits.value = bundle(("", ""), rows)["text/html"] if rows else none
         self.kept.value = panel.kept
 
     def _follow_cells(self) -> None:

@@ -217,3 +217,29 @@ def test_a_text_is_said_heard_and_its_words_light_up(hands, tmp_path):
     page.see("sound.wav, 1.")
     assert page.panel.locator(".oai-unit").count() == 0
     page.calm()
+
+
+def test_every_tab_of_the_studio_opens_and_keys_go_to_its_panel(hands, tmp_path):
+    page = hands("panel('studio')")
+    dom = page.page
+    tabs = page.panel.locator(".oai-tabs button")
+    tabs.first.wait_for()
+    page.panel.locator(".oai-composer textarea").click()
+    dom.keyboard.type("What is 17*3?")
+    dom.keyboard.press("Shift+Enter")
+    page.panel.locator(".oai-md").get_by_text("17 × 3 = 51").wait_for()
+    page.panel.screenshot(path=tmp_path / "studio.png")
+    for at in range(1, tabs.count()):
+        name = tabs.nth(at).inner_text().strip()
+        tabs.nth(at).click()
+        shown = page.panel.locator(".oai-stage > .oai-panel:visible")
+        dom.wait_for_function("n => document.querySelectorAll('.oai-stage > .oai-panel').length > n", arg=at)
+        dom.wait_for_timeout(150)
+        assert shown.count() == 1 and shown.inner_text().strip(), name
+        page.panel.screenshot(path=tmp_path / f"studio-{name}.png")
+    tabs.filter(has_text="Moderation").click()
+    page.panel.get_by_label("Texts", exact=True).fill("I will kill you")
+    page.panel.get_by_label("Texts", exact=True).press("Shift+Enter")
+    page.see("1 of 1 flagged")
+    assert faint(dom, [".oai-tabs button", ".oai-tabs .mod-active"]) == []
+    page.calm()

@@ -102,7 +102,8 @@ function adopt(panel, model) {
   });
   watch.observe(panel, { childList: true, subtree: true });
   label();
-  const heard = Object.entries(keys(panel, model));
+  const mine = (hear) => (event) => event.target.closest(".oai-panel") === panel && hear(event); // not one within
+  const heard = Object.entries(keys(panel, model)).map(([name, hear]) => [name, mine(hear)]);
   for (const [name, hear] of heard) panel.addEventListener(name, hear, true);
   model.send({ hello: true });
   return () => {
