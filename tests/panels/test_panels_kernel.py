@@ -20,16 +20,15 @@ from ipywidgets.widgets.widget import _instances
 import threading
 counts = lambda: (len(get_comm_manager().comms), len(_instances))
 """
-HUNDRED = """
+ROUND = """
 def round_():
     made = panel({name!r}, *given)
     made._ipython_display_()
     made.close()
 round_()
 before = counts()
-for _ in range(100): round_()
-print(counts() == before, before)
 """
+FIVE = "for _ in range(5): round_()"  # more at once would be more than a front end takes before it drops some
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +55,11 @@ def everything(kernel, seconds):
 def test_a_hundred_panels_leave_no_comm_behind(kernel, name):
     given = GIVEN.get(name, "given = ()")
     assert kernel.run(f"openai_nb.use('sandbox', step_seconds=0.01)\n{given}\n{COUNTS}").status == "ok"
-    said = kernel.run(HUNDRED.format(name=name))
-    assert said.status == "ok", said.trouble
-    assert said.printed.startswith("True")
+    for cell in (ROUND.format(name=name), *[FIVE] * 20):
+        said = kernel.run(cell)
+        assert said.status == "ok", said.trouble
+    told = kernel.run("print(counts() == before, before, counts())")
+    assert told.printed.startswith("True"), told.printed
 
 
 def test_a_long_answer_costs_half_a_megabyte_at_most_and_cells_are_free(kernel, server):
