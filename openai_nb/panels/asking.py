@@ -2,36 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from openai_nb.api.prices import cost
 from openai_nb.core.errors import OpenAIError
 from openai_nb.core.record import asdict
 from openai_nb.core.toolbox import Toolbox
+from openai_nb.data.calls import afford, note
+from openai_nb.panels.running import DECLINED, spelled
 from openai_nb.panels.work import Steps, on_stop
 from openai_nb.session import DONE, FAILED, INTERRUPTED, Turn
 
 if TYPE_CHECKING:
     from openai_nb.client import Client
+    from openai_nb.panels.chat import ChatPanel
 
 MOST_ROUNDS = 10  # answers in a row that call functions
 UNDER_WAY = "under way"
+ANSWER = 1000  # tokens an answer is reckoned with where no longest is named
+
+Allow = Callable[[str], bool]
 
 
-def asking(client: Client, turn: Turn, sent: Mapping[str, Any], tools: Toolbox) -> Steps:
+def request(panel: ChatPanel, model: str) -> dict[str, Any]:
+    """What a panel's settings say of each request."""
+    longest = "max_completion_tokens" if panel.client.provider.models else "max_tokens"
+    sent = {
+        "model": model,
+        "temperature": panel.temperature,
+        longest: panel.max_tokens,
+        "reasoning_effort": panel.effort or None,
+        "stream_options": {"include_usage": True},
+    }
+    return {name: value for name, value in sent.items() if value is not None}
+
+
+def asking(
+    client: Client,
+    turn: Turn,
+    sent: Mapping[str, Any],
+    tools: Toolbox,
+    *,
+    allow: Allow,
+    conversation: str = "",
+) -> Steps:
     """Ask, answer what functions are asked for, and ask again; `turn` becomes what came of it.
 
-    Yields `growing`, the words so far, and `called`, how many messages stand before the answer.
+    Yields `growing`, the words so far, and `called`, how many messages stand before the answer.  `allow` is
+    asked before a function that wants to be confirmed is called.  Raises `TooDear` before it costs too much.
     """
     turn.status = UNDER_WAY
     offered = {**sent, "tools": tools} if len(tools) else dict(sent)
     try:
         for _ in range(MOST_ROUNDS):
             messages = [*sent["messages"], *turn.calls]
+            _afford(client, {**sent, "messages": messages})
             calls = yield from _listening(client, turn, {**offered, "messages": messages})
             if not calls or turn.status != UNDER_WAY:
                 break
-            yield from _calling(turn, calls, tools)
+            yield from _calling(turn, calls, tools, allow)
         if turn.status == UNDER_WAY:
             turn.status = DONE
     except OpenAIError:
@@ -40,6 +71,16 @@ def asking(client: Client, turn: Turn, sent: Mapping[str, Any], tools: Toolbox) 
     finally:
         if turn.status == UNDER_WAY:
             turn.status = INTERRUPTED
+        if turn.usage:
+            note(turn.model, turn.usage, client.provider, conversation=conversation)
+
+
+def _afford(client: Client, sent: Mapping[str, Any]) -> None:
+    """Let a request pass that does not cost more than one may; four letters are reckoned as a token."""
+    longest = sent.get("max_completion_tokens") or sent.get("max_tokens") or ANSWER
+    read = len(json.dumps(sent["messages"], default=str)) // 4
+    usage = {"prompt_tokens": read, "completion_tokens": longest}
+    afford(str(sent["model"]), cost(str(sent["model"]), usage), client.provider)
 
 
 def _listening(client: Client, turn: Turn, sent: Mapping[str, Any]) -> Any:
@@ -67,13 +108,17 @@ def _listening(client: Client, turn: Turn, sent: Mapping[str, Any]) -> Any:
     return asdict(whole.choices[0].message).get("tool_calls") or [] if whole.choices else []
 
 
-def _calling(turn: Turn, calls: list[dict[str, Any]], tools: Toolbox) -> Steps:
+def _calling(turn: Turn, calls: list[dict[str, Any]], tools: Toolbox, allow: Allow) -> Steps:
     """Call what is asked for, one after the other, and note what it gave."""
     turn.calls.append({"role": "assistant", "content": turn.answer or None, "tool_calls": calls})
     turn.answer = ""
     yield {"called": len(turn.calls)}
-    for output in map(tools.outputs, calls):
-        turn.calls += output
+    for call in calls:
+        tool = tools.tools.get(str((call.get("function") or {}).get("name")))
+        if tool is None or not tool.confirm or allow(spelled(call)):
+            turn.calls += tools.outputs(call)
+        else:
+            turn.calls.append({"role": "tool", "tool_call_id": call.get("id"), "content": DECLINED})
         yield {"called": len(turn.calls), "growing": ""}
 
 

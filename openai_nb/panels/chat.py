@@ -12,7 +12,8 @@ from traitlets import Float, Int, List, Unicode
 
 from openai_nb.core.toolbox import Toolbox, Toolish
 from openai_nb.panels import exporting, turns
-from openai_nb.panels.asking import UNDER_WAY, asking
+from openai_nb.panels.allowing import Permission
+from openai_nb.panels.asking import UNDER_WAY, asking, request
 from openai_nb.panels.attaching import Attachment
 from openai_nb.panels.branches import Branches, branches
 from openai_nb.panels.panel import Panel
@@ -28,7 +29,8 @@ NO_CHAT = ("embedding", "whisper", "tts", "dall-e", "image", "moderation", "tran
 class ChatPanel(Panel):
     """Talk with a model: `ChatPanel()`, `ChatPanel("plans", tools=[weather], system="Be brief.")`.
 
-    The conversation is the one that `%%chat -c NAME` knows.  `tools` are functions the model may call.
+    The conversation is the one that `%%chat -c NAME` knows.  `tools` are functions the model may call;
+    one that wants to be confirmed is asked about first, and `permission` says yes or no.
     A turn is named by its place, the first is 0, the last -1.
     """
 
@@ -64,6 +66,7 @@ class ChatPanel(Panel):
         super().__init__(conversation=conversation, **traits)
         self._client = client
         self.tools = tools if isinstance(tools, Toolbox) else Toolbox(tools)
+        self.permission = Permission(self)  # asked for tools that want to be confirmed
         self._live: Turn | None = None
         self.model = self.model or (current().model if client is None else "")
 
@@ -195,25 +198,15 @@ class ChatPanel(Panel):
 
     def _ask(self, place: int, question: list[dict[str, Any]]) -> None:
         self._must_be_free()
-        sent = self._request()
+        sent = request(self, self.model or current().model)
         turn = Turn(f"panel-{uuid4().hex[:12]}", question, model=self.model, status=UNDER_WAY)
         self._live, self.growing, self.called = turn, "", 0
         self.branches.add(place, turn)
         conversation = self.branches.conversation
         messages = [*conversation.messages(before=turn.key), *question]
         self._show()
-        self.work(asking(self.client, turn, {**sent, "messages": messages}, self.tools))
-
-    def _request(self) -> dict[str, Any]:
-        longest = "max_completion_tokens" if self.client.provider.models else "max_tokens"
-        sent = {
-            "model": self.model or current().model,
-            "temperature": self.temperature,
-            longest: self.max_tokens,
-            "reasoning_effort": self.effort or None,
-            "stream_options": {"include_usage": True},
-        }
-        return {name: value for name, value in sent.items() if value is not None}
+        about: dict[str, Any] = {"allow": self.permission.ask, "conversation": self.conversation}
+        self.work(asking(self.client, turn, {**sent, "messages": messages}, self.tools, **about))
 
     def _over(self, work: Work, problem: BaseException | None) -> None:
         live = self._live

@@ -24,7 +24,8 @@ class ChatView:
         self.panel = panel
         self.transcript = Transcript(self._act)
         self.hands = self._hands()
-        parts = [self._head(), self.settings, self.transcript.widget, self.hands, self._composer()]
+        asks = panel.permission.bar()
+        parts = [self._head(), self.settings, self.transcript.widget, self.hands, asks, self._composer()]
         self.widget: Widget = VBox(parts)
         panel.observe(lambda _: self._show(), ["changed", "called"])
         panel.observe(lambda change: self.transcript.grow(change.new), "growing")
