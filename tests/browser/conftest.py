@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.hands import BEGIN, Hands, written
 from tests.browser.jupyter import Lab, Page, chromium
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -41,3 +42,29 @@ def opened(playwright, lab, tmp_path):
     yield open_
     for page in pages:
         page.__exit__()
+
+
+@pytest.fixture(scope="module", params=[("lab", "light"), ("notebook", "dark")], ids="-".join)
+def place(request, tmp_path_factory):
+    """A notebook server; the sandbox answers."""
+    chromium()
+    app, theme = request.param
+    root, home = tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("home")
+    with Lab(root, home, app=app, theme=theme, OPENAI_NB_PROVIDER="sandbox") as lab:
+        yield lab
+
+
+@pytest.fixture
+def hands(playwright, place, tmp_path):
+    """A function that opens a notebook of some cells, the last of which shows a panel."""
+    pages = []
+
+    def open_(*cells):
+        name = f"{tmp_path.name}.ipynb"
+        written(place.root, name, [BEGIN, *(each.strip() for each in cells)])
+        pages.append(Hands(playwright, place, name, tmp_path / "profile"))
+        return pages[-1].__enter__()
+
+    yield open_
+    for each in pages:
+        each.__exit__()

@@ -4,6 +4,7 @@ import nbformat
 
 from tests.browser.jupyter import Page
 
+BEGIN = "%load_ext openai_nb\nfrom openai_nb.session import current\nfrom openai_nb.panels import panel"
 BROKEN = '[data-mime-type="application/vnd.jupyter.error"]'
 
 

@@ -1,83 +1,10 @@
-"""The panels of pictures, sounds, texts and accounts under a user's hands; light and dark."""
+"""Settings, usage, models, moderation and the studio under a user's hands; light and dark."""
 
 import pytest
 
 from tests.browser.contrast import faint
-from tests.browser.hands import Hands, written
-from tests.browser.jupyter import Lab, chromium
 
 pytestmark = pytest.mark.browser
-BEGIN = "%load_ext openai_nb\nfrom openai_nb.session import current\nfrom openai_nb.panels import panel"
-PAINTED = """() => {
-    const canvas = document.querySelector('.oai-easel canvas'), pen = canvas.getContext('2d');
-    const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
-    let orange = 0;
-    for (let at = 0; at < data.length; at += 4) orange += data[at] > data[at + 2] + 90;
-    return orange;
-}"""
-
-
-@pytest.fixture(scope="module", params=[("lab", "light"), ("notebook", "dark")], ids="-".join)
-def place(request, tmp_path_factory):
-    """A notebook server; the sandbox answers."""
-    chromium()
-    app, theme = request.param
-    root, home = tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("home")
-    with Lab(root, home, app=app, theme=theme, OPENAI_NB_PROVIDER="sandbox") as lab:
-        yield lab
-
-
-@pytest.fixture
-def hands(playwright, place, tmp_path):
-    """A function that opens a notebook of some cells, the last of which shows a panel."""
-    pages = []
-
-    def open_(*cells):
-        name = f"{tmp_path.name}.ipynb"
-        written(place.root, name, [BEGIN, *(each.strip() for each in cells)])
-        pages.append(Hands(playwright, place, name, tmp_path / "profile"))
-        return pages[-1].__enter__()
-
-    yield open_
-    for each in pages:
-        each.__exit__()
-
-
-def test_a_picture_is_drawn_painted_on_and_changed(hands, tmp_path):
-    page = hands("panel('images', size='512x512', n=2)")
-    dom = page.page
-    page.panel.locator(".oai-prompt textarea").click()
-    dom.keyboard.type("a red house under a full moon <b>")
-    dom.keyboard.press("Shift+Enter")
-    page.panel.locator(".oai-thumb").nth(1).wait_for(timeout=20_000)
-    canvas = page.panel.locator(".oai-easel canvas")
-    canvas.wait_for()
-    dom.screenshot(path=tmp_path / "images.png")
-    page.press("Paint what shall be changed")
-    box = canvas.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    dom.mouse.move(x - 60, y - 100)
-    dom.mouse.down()
-    dom.mouse.move(x + 60, y - 80, steps=5)
-    dom.mouse.up()
-    page.see("Change what is painted")
-    by_hand = dom.evaluate(PAINTED)
-    assert by_hand > 1000
-    for key in ("ArrowDown", "ArrowDown", "Shift+ArrowDown", "Shift+ArrowDown", " "):
-        dom.keyboard.press(key)
-    dom.wait_for_timeout(300)
-    assert dom.evaluate(PAINTED) > by_hand
-    dom.screenshot(path=tmp_path / "images-mask.png")
-    dom.keyboard.press("z")
-    page.panel.locator(".oai-prompt textarea").fill("a green forest")
-    page.press("Change what is painted")
-    page.panel.locator(".oai-sheet").nth(1).wait_for(timeout=20_000)
-    dom.wait_for_timeout(300)
-    dom.screenshot(path=tmp_path / "images-changed.png")
-    assert faint(dom, [".oai-sheet-words", ".oai-sheet-head .oai-quiet", ".oai-easel-level"]) == []
-    page.panel.locator(".oai-sheet-words").nth(1).click()
-    dom.wait_for_function("() => document.querySelector('.oai-prompt textarea').value.startsWith('a red')")
-    page.calm()
 
 
 def test_settings_are_changed_and_a_key_is_not_shown(hands, tmp_path):
@@ -181,44 +108,6 @@ def test_texts_are_scored_as_a_heat_map(hands, tmp_path):
     page.calm()
 
 
-HUM = """() => {
-    navigator.mediaDevices.getUserMedia = async () => {
-        const context = new AudioContext(), tone = context.createOscillator();
-        const end = context.createMediaStreamDestination();
-        tone.connect(end);
-        tone.start();
-        return end.stream;
-    };
-}"""
-
-
-def test_a_text_is_said_heard_and_its_words_light_up(hands, tmp_path):
-    page = hands("panel('audio', speed=2)")
-    dom = page.page
-    page.panel.get_by_label("A text to be read out").click()
-    dom.keyboard.type("The cat sat on the warm mat. It slept all day, until the moon rose.")
-    dom.keyboard.press("Shift+Enter")
-    page.panel.get_by_role("button", name="Listen to it").click()
-    page.press("Transcribe")
-    page.panel.locator(".oai-unit").nth(14).wait_for(timeout=20_000)
-    page.panel.locator(".oai-said").first.focus()
-    for _ in range(3):
-        dom.keyboard.press("ArrowRight")
-        dom.wait_for_timeout(150)
-    assert page.panel.locator(".oai-now").inner_text() == "sat"
-    page.panel.locator(".oai-unit", has_text="moon").click()
-    page.panel.locator(".oai-now", has_text="moon").wait_for()
-    page.panel.screenshot(path=tmp_path / "audio.png")
-    assert faint(dom, [".oai-unit", ".oai-now", ".oai-record", ".oai-state"]) == []
-    dom.evaluate(HUM)
-    page.press("Record")
-    dom.wait_for_timeout(1200)
-    page.press("Stop recording")
-    page.see("sound.wav, 1.")
-    assert page.panel.locator(".oai-unit").count() == 0
-    page.calm()
-
-
 def test_every_tab_of_the_studio_opens_and_keys_go_to_its_panel(hands, tmp_path):
     page = hands("panel('studio')")
     dom = page.page
@@ -242,4 +131,27 @@ def test_every_tab_of_the_studio_opens_and_keys_go_to_its_panel(hands, tmp_path)
     page.panel.get_by_label("Texts", exact=True).press("Shift+Enter")
     page.see("1 of 1 flagged")
     assert faint(dom, [".oai-tabs button", ".oai-tabs .mod-active"]) == []
+    page.calm()
+
+
+TOOL = '''
+from openai_nb.core.tools import tool
+
+@tool(confirm=True)
+def weather(city: str) -> dict:
+    """The weather in a city."""
+    return {"city": city, "degrees": 7, "sky": "rain"}
+'''
+
+
+def test_a_function_that_wants_to_be_confirmed_is_asked_about(hands, tmp_path):
+    page = hands(TOOL, "panel('chat', tools=[weather])")
+    page.panel.locator(".oai-composer textarea").click()
+    page.page.keyboard.type("What is the weather in Oslo?")
+    page.page.keyboard.press("Shift+Enter")
+    page.see("Let the model call weather(city='Oslo')?")
+    page.panel.screenshot(path=tmp_path / "allow.png")
+    page.press("Allow")
+    page.panel.locator(".oai-md").get_by_text("rain").first.wait_for()
+    page.panel.get_by_text("Let the model call").wait_for(state="hidden")
     page.calm()
