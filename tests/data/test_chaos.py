@@ -65,8 +65,10 @@ class Kernels:
         self._program = [sys.executable, "-c", PROGRAM, server.url, str(ROWS), str(self._out)]
 
     def killed(self, after):
-        process = self._started()
-        time.sleep(after)
+        """One that is killed once so many rows more were answered."""
+        enough, process = self.chaos.answered.total() + after, self._started()
+        while self.chaos.answered.total() < enough and process.poll() is None:
+            time.sleep(0.001)
         process.kill()
         process.communicate()
 
@@ -97,7 +99,7 @@ def test_killed_at_random_moments_every_row_is_there_once_and_paid_once(kernels)
     moments, finished = random.Random(3), set()
     for kill in range(1, KILLS + 1):
         before = kernels.chaos.answered.copy()
-        kernels.killed(moments.uniform(0.1, 0.6))
+        kernels.killed(moments.randint(40, 250))
         assert not finished & set(kernels.chaos.answered - before)
         finished = kernels.on_disk()
         assert sum(kernels.chaos.answered.values()) - len(finished) <= kill * IN_FLIGHT

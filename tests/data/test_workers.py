@@ -38,14 +38,20 @@ print(time.time(), out["answer"].notna().sum(), out["error"].str.startswith("not
 
 
 def test_the_stop_button_ends_it_within_a_second_and_keeps_the_rows(server):
-    server.answers(Echo(0.1))
+    echo, answering = Echo(0.05), threading.Event()
+    answering.set()
+    server.answers(lambda request: answering.wait(9) and echo(request))
     program = subprocess.Popen([sys.executable, "-c", PROGRAM, server.url], stdout=subprocess.PIPE, text=True)
     assert program.stdout.readline() == "under way\n"
-    program.send_signal(signal.SIGINT)
+    answering.clear()  # so all are under way when it is stopped, however slow the machine
+    time.sleep(0.3)
     stopped, sent = time.time(), len(server.requests)
+    program.send_signal(signal.SIGINT)
+    time.sleep(0.2)
+    answering.set()
     ended, kept, unasked = program.communicate(timeout=20)[0].split()
     assert float(ended) - stopped < 1.0
-    assert len(server.requests) - sent <= 1 + 32 * 0.02  # what was on the wire at that moment
+    assert len(server.requests) == sent
     assert int(kept) >= 60
     assert int(kept) + int(unasked) == 2000
     assert int(kept) >= len(server.requests) - 1  # what was under way came in, too
