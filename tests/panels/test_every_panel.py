@@ -55,6 +55,12 @@ def test_it_opens_within_a_second(opened, name):
 
 
 @each_panel
+def test_no_trait_takes_the_place_of_a_verb(opened, name):
+    verbs = {each for each in vars(Panel) if callable(vars(Panel)[each])}
+    assert not verbs & {*opened(name).trait_names()}
+
+
+@each_panel
 def test_every_button_and_field_can_be_named_by_a_screen_reader(opened, name):
     made = opened(name)
     selectors = " ".join(made.LABELS)
