@@ -46,7 +46,7 @@ TWIN = 150_000  # bytes of a sound that the saved notebook keeps
 
 
 class AudioPanel(Panel):
-    """Write down what is said, and have texts read out: `AudioPanel()`, `AudioPanel("talk.mp3")`.
+    """Write down what is said, and have texts read out: `AudioPanel()`, `AudioPanel("talk.wav")`.
 
     `transcript` is a text with `.words` and `.segments`; `spoken` are bytes of what was read out.
     """

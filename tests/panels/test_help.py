@@ -28,6 +28,7 @@ def examples(panel):
 @pytest.mark.parametrize("name", PANELS)
 def test_a_help_page_shows_how_a_panel_is_opened_and_it_opens(name, here, alone):
     client = here.use(Client.sandbox())
+    client.audio.speech.write(alone / "talk.wav", "Hi.")
     (alone / "train.jsonl").write_text('{"messages": []}\n')
     lines = b'{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}\n' * 10
     file = client.files.create(file=("train.jsonl", lines), purpose="fine-tune")
