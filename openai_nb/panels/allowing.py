@@ -49,21 +49,25 @@ class Permission(HasTraits):
         self._answered.set()
 
     def bar(self) -> Widget:
-        """A widget with the question and its two answers, unseen while there is none."""
-        panel, words = self._panel, Label()
-        words.add_class("oai-grow")
-        yes = panel.button("Allow", self.yes, icon="check", tip="Let it be called this once", kind="primary")
-        bar = HBox([words, yes, panel.button("Refuse", self.no, icon="times", tip="Do not let it be called")])
+        """A widget with the question and its two answers, which are made when there first is one."""
+        bar = HBox(layout={"display": "none"})
         bar.add_class("oai-allow")
 
-        def fold(_: object = None) -> None:
-            words.value = self.question
+        def fold(_: object) -> None:
+            if self.question:
+                bar.children = bar.children or self._answers()
+                bar.children[0].value = self.question
             bar.layout.display = "" if self.question else "none"
 
         self.observe(fold, "question")
-        panel.at_end(self.unobserve_all)
-        fold()
+        self._panel.at_end(self.unobserve_all)
         return bar
+
+    def _answers(self) -> tuple[Widget, ...]:
+        words, button = Label(), self._panel.button
+        words.add_class("oai-grow")
+        yes = button("Allow", self.yes, icon="check", tip="Let it be called this once", kind="primary")
+        return words, yes, button("Refuse", self.no, icon="times", tip="Do not let it be called")
 
     def _say(self, words: str) -> None:
         with self._panel._lock:
