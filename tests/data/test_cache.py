@@ -1,5 +1,6 @@
-import multiprocessing
 import pickle
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,6 +10,7 @@ from openai_nb.client import Client
 from openai_nb.data import cache
 from openai_nb.data.cache import Cache, key
 from openai_nb.providers import compatible
+from tests.conftest import ROOT
 
 HERE = compatible("http://localhost:1/v1", "sk-secret-of-somebody")
 ASKED = {"model": "m", "messages": [{"role": "user", "content": "Hi"}], "temperature": 0.0}
@@ -83,23 +85,26 @@ def test_clearing_forgets_all_and_gives_room_back(kept):
     assert kept.size < before / 2
 
 
-def _write(path, start, own):
-    start.wait()
-    mine = Cache(path)
-    for number in range(50):
-        mine.put(f"{own}-{number}".encode(), _answers())
+WRITER = """
+import sys
+from openai_nb.data.cache import Cache
+mine = Cache(sys.argv[1])
+sys.stdin.readline()
+for number in range(50):
+    mine.put(f"{sys.argv[2]}-{number}".encode(), {"choices": []})
+"""
 
 
 def test_many_processes_may_create_and_fill_it_at_once(tmp_path):
-    spawn = multiprocessing.get_context("spawn")
-    start = spawn.Event()
-    writers = [spawn.Process(target=_write, args=(tmp_path / "c.sqlite", start, n)) for n in range(3)]
+    command, path = [sys.executable, "-c", WRITER], str(tmp_path / "c.sqlite")
+    begin = {"stdin": subprocess.PIPE, "cwd": ROOT}
+    writers = [subprocess.Popen([*command, path, str(number)], **begin) for number in range(3)]
     for writer in writers:
-        writer.start()
-    start.set()
+        writer.stdin.write(b"\n")
+        writer.stdin.flush()
     for writer in writers:
-        writer.join(60)
-    assert [writer.exitcode for writer in writers] == [0, 0, 0]
+        writer.communicate(timeout=60)
+    assert [writer.returncode for writer in writers] == [0, 0, 0]
     assert len(Cache(tmp_path / "c.sqlite")) == 150
 
 
