@@ -56,6 +56,10 @@ def chat(page):
     page.pause(1)
 
 
+def settled(page):
+    page.pause(20)  # the quick map is replaced by the better one
+
+
 def training(page):
     page.page.locator(".oai-panel [role=row]").nth(1).click()
     page.pause(8)
@@ -69,7 +73,7 @@ def exploring(page):
 
 
 PICTURES = {  # name: the cells, what is done then, the cells that are shown
-    "magics": ([DATA, ASK, "%embed functions.description --labels functions.package"], None, (1, 2)),
+    "magics": ([DATA, ASK, "%embed functions.description --labels functions.package"], settled, (1, 2)),
     "chat": (["%load_ext openai_nb\n" + PLANETS, SHOW + "panel('chat', tools=[radius])"], chat, (1, 1)),
     "jobs": ([DATA + EXAMPLES, SHOW + "panel('jobs')"], training, (1, 1)),
     "embeddings": ([DATA, SHOW + "panel('embedding', functions, 'description')"], exploring, (1, 1)),
@@ -99,8 +103,7 @@ def main(names):
                 page.page.set_viewport_size({"width": 1280, "height": 1700})
                 page.run_all()
                 page.pause(3)
-                if act:
-                    act(page)
+                act(page)
                 page.page.screenshot(path=PLACE / f"{name}.png", clip=around(page, first, last))
             print(name, (PLACE / f"{name}.png").stat().st_size)
 
