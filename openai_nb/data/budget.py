@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from openai_nb.core.retries import LONGEST_WAIT
 
 if TYPE_CHECKING:
-    from openai_nb.data.database import Database
+    from openai_nb.core.database import Database
     from openai_nb.providers import Provider
 
 T = TypeVar("T")

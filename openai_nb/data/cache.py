@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from openai_nb.core.database import Database
 from openai_nb.core.encoding import encoded
 from openai_nb.core.places import cache_file
-from openai_nb.data.database import Database
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openai_nb.core.database import Database
 from openai_nb.core.errors import OpenAIError
 from openai_nb.core.vectors import read
 from openai_nb.data import budget, sounding
 from openai_nb.data import cache as caches
 from openai_nb.data.batchlane import batched
-from openai_nb.data.database import Database
 from openai_nb.data.defaults import embedding_model, usual
 from openai_nb.data.embeddings import Embeddings
 from openai_nb.data.estimates import Estimate

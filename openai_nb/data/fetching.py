@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openai_nb.core.database import told
 from openai_nb.core.errors import BadRequest, Garbled
 from openai_nb.data import ledger, packing
-from openai_nb.data.database import told
 from openai_nb.data.lanes import Ask, Lane, Outcome
 from openai_nb.data.progress import Progress, Reporter
 from openai_nb.data.spending import Spending

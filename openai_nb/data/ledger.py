@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openai_nb.api.prices import cost
+from openai_nb.core.database import Database
 from openai_nb.core.places import cache_file
 from openai_nb.core.record import Record, asdict
-from openai_nb.data.database import Database
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, finalize
 
+from openai_nb.core.database import Database
 from openai_nb.core.places import cache_file
-from openai_nb.data.database import Database
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from openai_nb.core.database import Database
 from openai_nb.data import budget, cache, spending, tasks
 from openai_nb.data.columnwise import columnwise
-from openai_nb.data.database import Database
 from openai_nb.data.defaults import chat_model, usual
 from openai_nb.data.estimates import Estimate, estimate
 from openai_nb.data.lanes import Lane

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
+from openai_nb.core.database import told
 from openai_nb.core.errors import OpenAIError
 from openai_nb.data import cache as caching
 from openai_nb.data import ledger
 from openai_nb.data.cache import Cache
 from openai_nb.data.clerk import Clerk
-from openai_nb.data.database import told
 from openai_nb.data.lanes import Ask, Lane, Outcome
 from openai_nb.data.progress import Progress, Reporter, dollars
 from openai_nb.data.results import EMPTY, Provenance, Results

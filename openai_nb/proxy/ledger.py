@@ -9,13 +9,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from openai_nb.core.database import Database
 from openai_nb.proxy.limits import Limits
 from openai_nb.proxy.refusal import Refusal
 from openai_nb.proxy.store import Call, Spent, period_start
@@ -44,25 +43,19 @@ class Ledger:
     """Calls under way and what was spent; `path` None keeps them in memory, for one process."""
 
     def __init__(self, path: str | Path | None = None, *, clock: Callable[[], float] = time.time) -> None:
-        self._clock, self._lock, self._process = clock, threading.Lock(), os.getpid()
-        if path is not None:
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        where = ":memory:" if path is None else str(path)
-        self._db = sqlite3.connect(where, check_same_thread=False, isolation_level=None, timeout=30)
-        self._db.execute("pragma journal_mode = wal")
-        self._db.execute("pragma synchronous = normal")  # survives the process, as far as it must
-        self._db.executescript(SCHEMA)
+        self._clock, self._process = clock, os.getpid()
+        self._file = Database(path, SCHEMA)
         self.recover()
 
     def admit(self, call: Call, limits: Limits) -> int:
         """Note a call that begins; its number.  Raises `Refusal` where the limits are reached."""
-        with self._step():
+        with self._file.alone() as db:
             now = self._clock()  # within the step: what others noted before it is not later
-            self._check_rates(call.user, limits, now)
+            self._check_rates(db, call.user, limits, now)
             if limits.budget is not None:
-                self._check_budget(call.user, limits, now)
+                self._check_budget(db, call.user, limits, now)
             row = (self._process, call.user, call.model, now, call.reserve)
-            done = self._db.execute(
+            done = db.execute(
                 "insert into calls (process, user, model, began, reserve) values (?, ?, ?, ?, ?)", row
             )
             return int(done.lastrowid or 0)
@@ -77,62 +70,61 @@ class Ledger:
         again: bool = False,
     ) -> None:
         """Add what a call has used; `again` if some of it was booked before."""
-        with self._step():
-            found = self._db.execute("select user from calls where number = ?", (number,)).fetchone()
+        with self._file.alone() as db:
+            found = db.execute("select user from calls where number = ?", (number,)).fetchone()
             if found is None:
                 return
-            self._db.execute(
+            db.execute(
                 "update calls set tokens = tokens + ?, reserve = 0 where number = ?", (sum(tokens), number)
             )
             self._add(
-                found[0], model, (int(not again), *tokens, cost or 0.0, int(cost is None and not again), 0)
+                db,
+                found[0],
+                model,
+                (int(not again), *tokens, cost or 0.0, int(cost is None and not again), 0),
             )
 
     def end(self, number: int) -> None:
         """Note that a call is over."""
-        with self._step():
-            self._db.execute("update calls set ended = ? where number = ?", (self._clock(), number))
+        with self._file.alone() as db:
+            db.execute("update calls set ended = ? where number = ?", (self._clock(), number))
         if number % 100 == 0:
             self._forget()
 
     def spent(self, since: str, user: str | None = None) -> list[Spent]:
         """What was used since a day, by a user or by all; the newest day first."""
-        with self._lock:
-            rows = self._db.execute(
-                "select day, user, model, calls, input, output, cost, unpriced, lost from spent"
-                " where day >= ? and (? is null or user = ?) order by day desc, user, model",
-                (since, user, user),
-            ).fetchall()
+        rows = self._file.rows(
+            "select day, user, model, calls, input, output, cost, unpriced, lost from spent"
+            " where day >= ? and (? is null or user = ?) order by day desc, user, model",
+            (since, user, user),
+        )
         return [Spent(*row) for row in rows]
 
     def recover(self) -> int:
         """Book what processes that are gone had under way, each with its reserve; how many there were."""
-        with self._step():
-            rows = self._db.execute(
+        with self._file.alone() as db:
+            rows = db.execute(
                 "select number, process, user, model, began, reserve from calls where ended is null"
             ).fetchall()
             late = self._clock() - LONGEST
             gone = [row for row in rows if row[4] < late or not _alive(row[1])]
             for number, _, user, model, _, reserve in gone:
-                self._db.execute("update calls set ended = began where number = ?", (number,))
-                self._add(user, model, (0, 0, 0, reserve, 0, 1))
+                db.execute("update calls set ended = began where number = ?", (number,))
+                self._add(db, user, model, (0, 0, 0, reserve, 0, 1))
         return len(gone)
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            self._db.close()
+        self._file.close()
 
-    def _check_rates(self, user: str, limits: Limits, now: float) -> None:
-        ((under_way,),) = self._db.execute(
-            "select count(*) from calls where user = ? and ended is null", (user,)
-        )
+    def _check_rates(self, db: sqlite3.Connection, user: str, limits: Limits, now: float) -> None:
+        ((under_way,),) = db.execute("select count(*) from calls where user = ? and ended is null", (user,))
         if under_way >= limits.concurrent:
             raise _later(f"{under_way} calls of yours are under way; no more may be at once.", 1.0)
         if limits.requests_per_minute is None and limits.tokens_per_minute is None:
             return
         recent = (user, now - WINDOW, now)
-        ((count, used, oldest),) = self._db.execute(
+        ((count, used, oldest),) = db.execute(
             "select count(*), sum(tokens), min(began) from calls where user = ? and began > ? and began <= ?",
             recent,
         )
@@ -143,9 +135,9 @@ class Ledger:
         if tokens is not None and (used or 0) >= tokens:
             raise _later(f"You may use {tokens} tokens a minute here.", wait)
 
-    def _check_budget(self, user: str, limits: Limits, now: float) -> None:
+    def _check_budget(self, db: sqlite3.Connection, user: str, limits: Limits, now: float) -> None:
         since = period_start(limits.period, now)
-        ((spent,),) = self._db.execute(
+        ((spent,),) = db.execute(
             "select (select coalesce(sum(cost), 0) from spent where user = ? and day >= ?)"
             " + (select coalesce(sum(reserve), 0) from calls where user = ? and ended is null)",
             (user, since, user),
@@ -155,31 +147,19 @@ class Ledger:
             text = f"You have spent {span} budget of {limits.budget:.2f} USD at this proxy."
             raise Refusal(429, text, "insufficient_quota", NO_RETRY)
 
-    def _add(self, user: str, model: str | None, values: tuple[float, ...]) -> None:
+    def _add(self, db: sqlite3.Connection, user: str, model: str | None, values: tuple[float, ...]) -> None:
         day = datetime.fromtimestamp(self._clock(), UTC).date().isoformat()
         sums = ", ".join(f"{name} = {name} + excluded.{name}" for name in ADDED)
-        self._db.execute(
+        db.execute(
             f"insert into spent (day, user, model, {', '.join(ADDED)}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  # names of ours
             f" on conflict (user, day, model) do update set {sums}",
             (day, user, model or "", *values),
         )
 
     def _forget(self) -> None:
-        with self._step():
-            self._db.execute("delete from calls where ended < ?", (self._clock() - 10 * WINDOW,))
+        with self._file.alone() as db:
+            db.execute("delete from calls where ended < ?", (self._clock() - 10 * WINDOW,))
         self.recover()
-
-    @contextmanager
-    def _step(self) -> Iterator[None]:
-        """All of it or nothing; no other process comes between."""
-        with self._lock:
-            self._db.execute("begin immediate")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("rollback")
-                raise
-            self._db.execute("commit")
 
 
 def _later(message: str, seconds: float) -> Refusal:

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
+from openai_nb.core.database import Database
 from openai_nb.data.budget import SCHEMA, Budget
-from openai_nb.data.database import Database
 from openai_nb.data.limits import read_limit, seconds
 from openai_nb.data.pacer import FEELERS, Pacer
 

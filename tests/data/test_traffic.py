@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from openai_nb.core.database import Database
 from openai_nb.data.budget import SCHEMA, Budget
-from openai_nb.data.database import Database
 from tests.data.traffic import traffic
 
 RATE, REQUESTS = 50, 300

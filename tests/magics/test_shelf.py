@@ -159,7 +159,7 @@ def test_what_is_unpriced_cannot_be_held_to_a_price(typed, here):
 
 
 def test_a_broken_cache_costs_no_answer(typed, answering, monkeypatch):
-    from openai_nb.data.database import Database
+    from openai_nb.core.database import Database
 
     def full(*_):
         raise sqlite3.OperationalError("disk is full")

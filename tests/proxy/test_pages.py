@@ -118,7 +118,7 @@ def test_a_full_disk_takes_no_answer_away_that_was_paid_for(proxied, server, cap
 
     def filled(call, limits):
         number = admit(call, limits)
-        store._db.execute("pragma query_only = on")  # as it is when nothing more can be written
+        store._file.run("pragma query_only = on")  # as it is when nothing more can be written
         return number
 
     store.admit = filled

@@ -173,7 +173,7 @@ def test_what_does_not_answer_is_said_in_words(proxied, server, closed_port, clo
     answer = caller.get("/models")
     assert answer.status_code == (504 if closed == "silent" else 502)
     assert "Behind the proxy" in answer.text and "Traceback" not in answer.text
-    assert caller.proxy.store._db.execute("select count(*) from calls where ended is null").fetchone() == (0,)
+    assert caller.proxy.store._file.rows("select count(*) from calls where ended is null") == [(0,)]
 
 
 def test_what_was_used_is_booked_before_the_answer_ends(caller, server):

@@ -1,4 +1,4 @@
-"""Database: the file that all kernels of a machine share: answers, vectors, the ledger, budgets.
+"""Database: a file that processes share: a machine's answers, vectors, ledger, budgets; a proxy's calls.
 
 SQLite in write-ahead mode: many processes may write a row each at the same time, and a row that was
 written is there after a kill.
@@ -103,11 +103,10 @@ class Database:
 
     def _tried(self) -> sqlite3.Connection:
         where = str(self.path) if self.path else ":memory:"
-        new = self.path is not None and not self.path.exists()
+        if self.path is not None:  # made here, so that it is never another's to read
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         db = sqlite3.connect(where, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
         try:
-            if new and self.path is not None:
-                self.path.chmod(0o600)
             db.execute(f"pragma page_size = {self._page}")
             db.execute("pragma journal_mode = wal")
             db.execute("pragma synchronous = normal")
