@@ -16,7 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from openai_nb.core.errors import OpenAIError, TooMuch
+from openai_nb.core.errors import OpenAIError
 from openai_nb.data import budget
 from openai_nb.data.dispatch import Dispatch, Parcel
 from openai_nb.data.following import Follower, Keeper, Rest
@@ -24,7 +24,6 @@ from openai_nb.data.lanes import Ask, Land, Outcome
 from openai_nb.data.manifest import BEGUN, PLANNED, READ, Entry, Manifest, shared
 from openai_nb.data.spending import Spending
 from openai_nb.data.spool import Limits, Spool, lines
-from openai_nb.data.workers import PASSING
 
 if TYPE_CHECKING:
     from openai_nb.client import Client
@@ -204,9 +203,9 @@ class Batched:
             if rest is not None:
                 self._again(parcel, rest)
             self._troubles = 0
-        except (*PASSING, TooMuch):
+        except OpenAIError as problem:
             self._troubles += 1
-            if self._troubles > TROUBLES:
+            if not problem.passing or self._troubles > TROUBLES:
                 raise
 
     def _again(self, parcel: Parcel, rest: Rest) -> None:

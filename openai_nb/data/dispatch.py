@@ -16,11 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from openai_nb.api.batches import ENDED
 from openai_nb.core.errors import OpenAIError, Refused
-from openai_nb.core.retries import LATER
 from openai_nb.data.harvest import no_room
 from openai_nb.data.lanes import Ask
 from openai_nb.data.manifest import BEGUN, PLANNED, UPLOADED, Entry, Manifest
-from openai_nb.data.workers import PASSING
 
 if TYPE_CHECKING:
     from openai_nb.api.batches import Batch
@@ -127,14 +125,11 @@ class Dispatch:
                 completion_window="24h",
                 metadata={MARK: entry.mark},
             )
-        except Refused as problem:
-            if no_room(problem.code, problem.message):
+        except OpenAIError as problem:
+            if isinstance(problem, Refused) and no_room(problem.code, problem.message):
                 self.refused(parcel, problem.message)
                 return
-            parcel.doubtful = isinstance(problem, PASSING) or problem.status in LATER
-            raise
-        except PASSING:
-            parcel.doubtful = True
+            parcel.doubtful = problem.passing
             raise
         parcel.doubtful = False
         self._noted(parcel, state=BEGUN, batch=batch.id)

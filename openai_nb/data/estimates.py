@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any
 
+from openai_nb.api import prices
 from openai_nb.core.clock import shown
-from openai_nb.data import prices
 from openai_nb.data.lanes import Ask, Land
 from openai_nb.data.pacer import Pacer
 from openai_nb.data.progress import dollars, span

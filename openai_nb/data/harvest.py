@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from openai_nb.api.lines import read
-from openai_nb.core.errors import NotFound, OpenAIError, QuotaExceeded, refusal
-from openai_nb.core.retries import BROKEN, LATER, unanswered
+from openai_nb.core.errors import NotFound, OpenAIError
+from openai_nb.core.refusals import refusal
+from openai_nb.core.retries import BROKEN, unanswered
 
 if TYPE_CHECKING:
     from openai_nb.api.batches import Batch
@@ -77,8 +78,7 @@ def _verdict(row: dict[str, Any]) -> Verdict | None:
         )
         return Verdict(key, error=problem, again=wrong.get("code") not in GIVEN_UP)
     problem = refusal(status, body, told)
-    passing = (status in LATER or status >= 500) and not isinstance(problem, QuotaExceeded)
-    return Verdict(key, error=problem, again=passing, request_id=problem.request_id or None)
+    return Verdict(key, error=problem, again=problem.passing, request_id=problem.request_id or None)
 
 
 def _lines(client: Client, file_id: str) -> Iterator[bytes]:

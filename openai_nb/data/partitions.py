@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from openai_nb.api import prices
 from openai_nb.core.schemas import response_format
-from openai_nb.data import ledger, parts, prices
+from openai_nb.data import ledger, parts
 from openai_nb.data.defaults import chat_model, embedding_model, usual
 from openai_nb.data.partfiles import Parts, Source, is_finished, noted_in, sources
 from openai_nb.data.parts import Count, Work

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from openai_nb.data import packing, prices
+from openai_nb.api import prices
+from openai_nb.data import packing
 from openai_nb.data.estimates import Estimate
 from openai_nb.data.fetching import Run
 from openai_nb.data.lanes import Lane

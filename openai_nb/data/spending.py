@@ -11,7 +11,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from openai_nb.data import prices
+from openai_nb.api import prices
 
 BYTES_PER_TOKEN = 4.0  # before anything is learnt
 FEWEST_BYTES_PER_TOKEN = 2.0  # as bad as it gets for text in any script

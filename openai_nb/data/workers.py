@@ -13,19 +13,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from openai_nb.core.errors import (
-    Conflict,
-    Garbled,
     NotAllowed,
     NotAuthenticated,
     NotFound,
     OpenAIError,
     QuotaExceeded,
     Refused,
-    ServerFault,
     SettingsError,
     TooMuch,
-    Truncated,
-    Unreachable,
 )
 from openai_nb.core.retries import LONGEST_WAIT, backoff
 from openai_nb.data.lanes import Ask, Land, Outcome, Send
@@ -35,7 +30,6 @@ from openai_nb.data.spending import Spending, tokens
 if TYPE_CHECKING:
     from openai_nb.client import Client
 
-PASSING = (Unreachable, Truncated, Garbled, ServerFault, Conflict)  # another try may go well
 ENDING = (NotAuthenticated, NotAllowed, NotFound, QuotaExceeded, SettingsError)
 BARREN = 16  # rows that may fail one after another, beyond those in flight
 PATIENCE = 600.0  # seconds without an answer, while the server says "slow down"
@@ -125,7 +119,7 @@ class Live:
                 answer = self._send(client, ask.body)
             except Exception as problem:
                 attempt += self._troubled(problem, permit)
-                if self._stopped.is_set() and isinstance(problem, (*PASSING, TooMuch)):
+                if self._stopped.is_set() and passing(problem):
                     break
                 if isinstance(problem, TooMuch):
                     continue
@@ -165,7 +159,7 @@ class Live:
     def _fail(self, ask: Ask, problem: Exception, took: float) -> None:
         """A row that has no answer; many one after another, where nothing goes well, end the run."""
         self._land(ask, Outcome(error=problem, request_id=getattr(problem, "request_id", None), seconds=took))
-        if not self._fruitful or isinstance(problem, PASSING):
+        if not self._fruitful or passing(problem):
             self._barren += 1
             if self._barren >= BARREN + self._width:
                 self._end(problem)
@@ -176,6 +170,11 @@ class Live:
         self.stop()
 
 
+def passing(problem: Exception) -> TypeGuard[OpenAIError]:
+    """Whether another try may go well."""
+    return isinstance(problem, OpenAIError) and problem.passing
+
+
 def may_pass(problem: Exception) -> TypeGuard[OpenAIError]:
     """Whether another try may go well, and soon."""
     if isinstance(problem, Refused):
@@ -184,8 +183,7 @@ def may_pass(problem: Exception) -> TypeGuard[OpenAIError]:
         wish = problem.headers.get("x-should-retry")
         if wish in ("true", "false"):
             return wish == "true"
-        return isinstance(problem, PASSING) or problem.status == 408
-    return isinstance(problem, OpenAIError) and isinstance(problem, PASSING)
+    return passing(problem)
 
 
 def widen(client: Client, width: int) -> None:

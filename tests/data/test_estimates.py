@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import openai_nb.data  # noqa: F401  (tables get their `.ai`)
-from openai_nb.data import prices
+from openai_nb.api import prices
 from tests.data.column import MINI, answer, asked
 
 
