@@ -33,6 +33,7 @@ class OpenAIError(Exception):
     """Anything this package raises about a call: what was wrong, and what to do."""
 
     advice = ""
+    passing = False  # whether the same call may go well when it is made again later
     status: int | None = None
     request_id: str | None = None
     retry_after: float | None = None
@@ -58,6 +59,7 @@ class Unreachable(OpenAIError):
     """Nothing answered."""
 
     advice = "Check the address and the network; the call can be made again."
+    passing = True
 
 
 class TimedOut(Unreachable):
@@ -70,12 +72,14 @@ class Truncated(OpenAIError):
     """An answer broke off; what had come is in `partial`."""
 
     advice = "What had arrived is kept; ask again for the rest."
+    passing = True
 
 
 class Garbled(OpenAIError):
     """Something answered, but not in this API's words: a login page, a proxy, half a JSON."""
 
     advice = "Check base_url: is the API really there, and does it end in /v1?"
+    passing = True
 
 
 class WaitedTooLong(OpenAIError):
@@ -170,80 +174,28 @@ class Conflict(Refused):
     """Something else came first."""
 
     advice = "Look at its present state, then try again."
+    passing = True
 
 
 class TooMuch(Refused):
     """Too many requests or tokens in too short a time."""
 
     advice = "Wait a little and run the cell again."
+    passing = True
 
 
 class QuotaExceeded(TooMuch):
     """The account's money or quota is used up; waiting does not help."""
 
     advice = "Add credit or raise the limit in the account's billing page."
+    passing = False
 
 
 class ServerFault(Refused):
     """The server's own trouble."""
 
     advice = "Not your fault; run the cell again in a moment."
-
-
-BY_STATUS: dict[int, type[Refused]] = {
-    400: BadRequest,
-    401: NotAuthenticated,
-    403: NotAllowed,
-    404: NotFound,
-    409: Conflict,
-    413: BadRequest,
-    415: BadRequest,
-    422: BadRequest,
-    429: TooMuch,
-}
-ADVICE = {  # where it differs from that of the class
-    407: "The proxy on the way wants to know you: put name and password into HTTPS_PROXY.",
-    408: "It waited too long for us; run the cell again.",
-}
-QUOTA_CODES = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
-
-
-def refusal(status: int, body: Any, headers: Mapping[str, str] | None = None) -> Refused:
-    """The error for an answer of `status` whose body, read as far as it could be, is `body`."""
-    error = _error_object(body)
-    kind = BY_STATUS.get(status, ServerFault if status >= 500 else Refused)
-    if kind is TooMuch and any(error.get(name) in QUOTA_CODES for name in ("code", "type")):
-        kind = QuotaExceeded
-    message = str(error.get("message") or f"The server answered with status {status}")
-    refused = kind(message, status=status, error=error, headers=headers)
-    refused.advice = ADVICE.get(status, refused.advice)
-    return refused
-
-
-def _error_object(body: Any) -> dict[str, Any]:
-    """The error in any of the shapes that servers give it."""
-    if isinstance(body, list) and body:
-        body = body[0]
-    if isinstance(body, dict):
-        for name in ("error", "detail", "message"):
-            said = body.get(name)
-            if isinstance(said, dict):
-                return said
-            if isinstance(said, str) and said:
-                return {**body, "message": said}
-            if isinstance(said, list) and said:
-                return {"message": "; ".join(_complaint(each) for each in said)}
-    if isinstance(body, str) and body.strip() and not body.lstrip().startswith("<"):
-        return {"message": " ".join(body.split())[:300]}
-    return {}
-
-
-def _complaint(item: Any) -> str:
-    """One line of a validator's list, `{"loc": [...], "msg": "..."}`, as words."""
-    if isinstance(item, dict):
-        where = ".".join(str(step) for step in item.get("loc", ()))
-        return f"{where}: {item.get('msg', item)}" if where else str(item.get("msg", item))
-    return str(item)
+    passing = True
 
 
 def _revive(kind: type[Refused], message: str) -> Refused:

@@ -3,16 +3,45 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from openai_nb.core.errors import Garbled, OpenAIError, Refused, refusal
+from openai_nb.core.errors import (
+    BadRequest,
+    Conflict,
+    Garbled,
+    NotAllowed,
+    NotAuthenticated,
+    NotFound,
+    OpenAIError,
+    QuotaExceeded,
+    Refused,
+    ServerFault,
+    TooMuch,
+)
 
 if TYPE_CHECKING:
     import requests
 
 NO_DEPLOYMENT = "DeploymentNotFound"  # Azure's word for it
 SIGNATURES = ("Authorization", "api-key")
+BY_STATUS: dict[int, type[Refused]] = {
+    400: BadRequest,
+    401: NotAuthenticated,
+    403: NotAllowed,
+    404: NotFound,
+    409: Conflict,
+    413: BadRequest,
+    415: BadRequest,
+    422: BadRequest,
+    429: TooMuch,
+}
+ADVICE = {  # where it differs from that of the class
+    407: "The proxy on the way wants to know you: put name and password into HTTPS_PROXY.",
+    408: "It waited too long for us; run the cell again.",
+}
+QUOTA_CODES = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
 
 
 def read_refusal(response: requests.Response) -> OpenAIError:
@@ -40,6 +69,45 @@ def refused_within(text: str, response: requests.Response) -> Refused:
     said = json.loads(without_key(text, response.request))
     body = said if said.get("error") else {"error": said}
     return refusal(_status(body), body, response.headers)
+
+
+def refusal(status: int, body: Any, headers: Mapping[str, str] | None = None) -> Refused:
+    """The error for an answer of `status` whose body, read as far as it could be, is `body`."""
+    error = _error_object(body)
+    kind = BY_STATUS.get(status, ServerFault if status >= 500 else Refused)
+    if kind is TooMuch and any(error.get(name) in QUOTA_CODES for name in ("code", "type")):
+        kind = QuotaExceeded
+    message = str(error.get("message") or f"The server answered with status {status}")
+    refused = kind(message, status=status, error=error, headers=headers)
+    refused.advice = ADVICE.get(status, refused.advice)
+    refused.passing = kind.passing or status == 408
+    return refused
+
+
+def _error_object(body: Any) -> dict[str, Any]:
+    """The error in any of the shapes that servers give it."""
+    if isinstance(body, list) and body:
+        body = body[0]
+    if isinstance(body, dict):
+        for name in ("error", "detail", "message"):
+            said = body.get(name)
+            if isinstance(said, dict):
+                return said
+            if isinstance(said, str) and said:
+                return {**body, "message": said}
+            if isinstance(said, list) and said:
+                return {"message": "; ".join(_complaint(each) for each in said)}
+    if isinstance(body, str) and body.strip() and not body.lstrip().startswith("<"):
+        return {"message": " ".join(body.split())[:300]}
+    return {}
+
+
+def _complaint(item: Any) -> str:
+    """One line of a validator's list, `{"loc": [...], "msg": "..."}`, as words."""
+    if isinstance(item, dict):
+        where = ".".join(str(step) for step in item.get("loc", ()))
+        return f"{where}: {item.get('msg', item)}" if where else str(item.get("msg", item))
+    return str(item)
 
 
 def _status(raw: dict[str, Any]) -> int:

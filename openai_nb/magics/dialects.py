@@ -148,7 +148,7 @@ class ResponsesDialect:
         raw = asdict(piece)
         kind, response = raw.get("type"), raw.get("response") or {}
         if response.get("error"):
-            from openai_nb.core.errors import refusal
+            from openai_nb.core.refusals import refusal
 
             raise refusal(500, {"error": response["error"]})
         ended = response.get("usage") is not None

@@ -8,7 +8,8 @@ import pickle
 import pytest
 
 from openai_nb.core import errors
-from openai_nb.core.errors import OpenAIError, Refused, refusal
+from openai_nb.core.errors import OpenAIError, Refused
+from openai_nb.core.refusals import refusal
 
 EVERY = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, OpenAIError)]
 
@@ -100,3 +101,9 @@ def test_an_error_survives_being_sent_to_another_process(kind, way):
     assert type(again) is kind
     assert vars(again) == vars(error)
     assert str(again) == str(error)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 407, 408, 409, 413, 422, 429, 500, 502, 503, 529])
+def test_what_may_go_well_later_is_known(status):
+    assert refusal(status, {}).passing == (status in {408, 409, 429} or status >= 500)
+    assert not refusal(status, {"error": {"code": "insufficient_quota"}}).passing or status != 429

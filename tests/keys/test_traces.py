@@ -15,8 +15,9 @@ import pytest
 from IPython.core.ultratb import VerboseTB
 
 from openai_nb import Client
-from openai_nb.core import errors
-from openai_nb.core.errors import OpenAIError, Refused, SettingsError, refusal
+from openai_nb.core import errors, refusals
+from openai_nb.core.errors import OpenAIError, Refused, SettingsError
+from openai_nb.core.refusals import refusal
 from openai_nb.looks.errors import last_trace, one_line, shown, two_lines
 from tests.conftest import KEY
 from tests.keys.looking import holds
@@ -158,4 +159,4 @@ def test_a_copy_of_a_client_is_one_that_can_ask(client, server, way):
 
 def test_a_refusal_that_is_made_by_hand_keeps_what_it_is_told():
     error = pickle.loads(pickle.dumps(refusal(408, {"error": {"message": "late"}})))
-    assert error.advice == errors.ADVICE[408]
+    assert error.advice == refusals.ADVICE[408]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openai_nb.core.errors import NotFound, OpenAIError, TimedOut, refusal
+from openai_nb.core.errors import NotFound, OpenAIError, TimedOut
+from openai_nb.core.refusals import refusal
 from openai_nb.looks.errors import Stopped, last_trace, shown, two_lines
 
 
