@@ -119,6 +119,7 @@ class LiveBundle:
         self._period, self._clock, self._lock = 1 / fps, clock, threading.Lock()
         self._output, self._terminal = _Output(), in_terminal()
         self._waiting: tuple[Bundle, Mapping[str, Any] | None] | None = None
+        self._shown: tuple[Bundle, Mapping[str, Any] | None] | None = None
         self._mark, self._at = -1, 0.0
 
     def show(self, bundle: Bundle, metadata: Mapping[str, Any] | None = None) -> None:
@@ -134,6 +135,13 @@ class LiveBundle:
         with self._lock:
             self._send()
 
+    def again(self) -> None:
+        """Send what is shown once more, in the name of the cell that runs now; a terminal is spared."""
+        with self._lock:
+            self._send()
+            if self._shown is not None and not self._terminal:
+                self._output.send(*self._shown)
+
     def _send(self) -> None:
         if self._waiting is None:
             return
@@ -145,7 +153,7 @@ class LiveBundle:
             print(str(bundle.get("text/plain", "")).translate(_CONTROL), flush=True)
         else:
             self._output.send(bundle, metadata)
-        self._mark, self._at = mark, self._clock()
+        self._mark, self._at, self._shown = mark, self._clock(), (bundle, metadata)
 
 
 class _Output:

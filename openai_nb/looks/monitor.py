@@ -1,8 +1,4 @@
-"""Monitor: a job followed while it runs: its events in a table, its loss as a curve.
-
-Two outputs are replaced in place, so that nothing jumps and both stay in the saved notebook.  A thread
-looks for news, so cells are free; where there are no threads, the cell itself does.
-"""
+"""Monitor: a job followed while it runs: its events in a table, its loss as a curve."""
 
 from __future__ import annotations
 
@@ -13,10 +9,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from openai_nb.api.fine_tuning import ENDED, Job
-from openai_nb.core.errors import OpenAIError, Refused, ServerFault, WaitedTooLong
 from openai_nb.core.record import asdict
-from openai_nb.core.retries import LATER
-from openai_nb.looks.errors import one_line
+from openai_nb.looks.following import Following
 from openai_nb.looks.live import LiveBundle
 from openai_nb.looks.tables import bundle
 
@@ -30,7 +24,7 @@ QUICK, FIRST, SLOWEST = 0.3, 2.0, 15.0  # seconds between two looks: at the sand
 PAGE = 100  # events asked for at once
 
 
-class Follower:
+class Follower(Following[Job]):
     """A fine-tuning job, followed: as the value of a cell it shows itself and goes on changing."""
 
     def __init__(
@@ -42,19 +36,23 @@ class Follower:
         heard: Callable[[Follower], object] | None = None,
     ) -> None:
         """`every` is the seconds to the second look; `heard` is called, in the thread, after each look."""
-        self.job_id = str(getattr(job, "id", job))
-        self.job: Job | None = None
-        self.trouble = ""
-        self._client, self._heard = client, heard
-        self._first = every or (QUICK if client.provider.sandboxed else FIRST)
-        self._lock, self._page = threading.Lock(), threading.Lock()
+        first = every or (QUICK if client.provider.sandboxed else FIRST)
+        super().__init__(str(getattr(job, "id", job)), first=first, slowest=SLOWEST)
+        self._client, self._listener = client, heard
+        self._lock = threading.Lock()
         self._rows: dict[str, dict[str, Any]] = {}  # by id, the oldest first
-        self._stopped, self._over = threading.Event(), threading.Event()
-        self._thread: threading.Thread | None = None
-        self._table: LiveBundle | None = None
-        self._picture: LiveBundle | None = None
         self._curve: Any = None
         self._drawn: list[dict[str, Any]] = []
+
+    @property
+    def job(self) -> Job | None:
+        """The job as it was last seen."""
+        return self.last
+
+    @property
+    def job_id(self) -> str:
+        """The job's id."""
+        return self.what
 
     @property
     def events(self) -> pd.DataFrame:
@@ -69,110 +67,42 @@ class Follower:
         with self._lock:
             return list(self._rows.values())
 
-    @property
-    def running(self) -> bool:
-        """Whether it still looks for news."""
-        return self._thread is not None and not self._over.is_set()
-
-    def start(self) -> Follower:
-        """Begin to look; at once where threads cannot be had, and then until the job ends."""
-        if self._thread is None:
-            # Not in this cell's context: outputs are found by their display ids, and a runner of whole
-            # notebooks hears only what is said in the name of the cell that runs now.
-            self._thread = threading.Thread(target=self._follow, daemon=True)
-            try:
-                self._thread.start()
-            except RuntimeError:  # no threads here, as in a browser's Python
-                self._follow()
-        return self
-
-    def stop(self) -> None:
-        """Look no further; what is shown stays, and the job goes on without us."""
-        self._stopped.set()
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._over.wait(5)
-
-    def wait(self, timeout: float | None = None) -> Job | None:
-        """The job once it has ended; raises `WaitedTooLong` after `timeout` seconds (None: never)."""
-        self.start()
-        end = None if timeout is None else time.monotonic() + timeout
-        while not self._over.wait(0.1):  # short waits, so that a stop of the cell is heard
-            if end is not None and time.monotonic() > end:
-                error = WaitedTooLong(f"{self.job_id} is not done after {timeout:g} s.")
-                error.last = self.job
-                raise error
-        return self.job
-
     def look(self) -> bool:
-        """Fetch what is new; whether there was anything."""
+        """Fetch the job and its new events."""
         jobs, new = self._client.fine_tuning.jobs, []
-        job = jobs.retrieve(self.job_id)
-        for event in jobs.list_events(self.job_id, limit=PAGE):  # newest first: stop at what is known
+        job = jobs.retrieve(self.what)
+        for event in jobs.list_events(self.what, limit=PAGE):  # newest first: stop at what is known
             if event.id in self._rows:
                 break
             new.append(asdict(event))
-        changed = bool(new) or job != self.job
+        changed = bool(new) or job != self.last
         with self._lock:
             self._rows.update((each["id"], each) for each in reversed(new))
-            self.job = job
+            self.last = job
         return changed
 
-    def _ipython_display_(self) -> None:
-        with self._page:
-            self._table, self._picture, self._drawn = LiveBundle(), LiveBundle(fps=1), []
-            self._table.show(self.table())
-            self._picture.show({"text/plain": "No step is measured yet."})  # a place in this cell
-        self.start()
-        self._show(last=self._over.is_set())
+    def over(self) -> bool:
+        """Whether the job has ended."""
+        return self.last is not None and self.last.status in ENDED
 
-    def _follow(self) -> None:
-        """Look again and again until the job has ended."""
-        pause = self._first
-        try:
-            while not self._stopped.is_set():
-                news = self._try()
-                self._show()
-                self._tell()
-                if self._ended():
-                    break
-                pause = self._first if news else min(pause * 1.5, SLOWEST)
-                self._stopped.wait(pause)
-        finally:
-            self._show(last=True)
-            self._tell()
-            self._over.set()  # last, so that who waits finds everything shown
+    def open(self) -> tuple[LiveBundle, ...]:
+        """Two places: the table, and below it the curve."""
+        table, picture, self._drawn = LiveBundle(), LiveBundle(fps=1), []
+        table.show(self.table())
+        picture.show({"text/plain": "No step is measured yet."})
+        return table, picture
 
-    def _try(self) -> bool:
-        """Look once; trouble is a line below the table, and only what cannot pass ends the looking."""
-        try:
-            news = self.look()
-            self.trouble = ""
-        except OpenAIError as error:
-            self.trouble = one_line(error)
-            if isinstance(error, Refused) and not (isinstance(error, ServerFault) or error.status in LATER):
-                self._stopped.set()
-            return False
-        return news
+    def draw(self) -> None:
+        """The table anew, and the curve where it has grown."""
+        table, picture = self._outputs
+        table.show(self.table())
+        if drawn := self.picture():
+            picture.show(drawn)
 
-    def _tell(self) -> None:
-        if self._heard is not None:
-            self._heard(self)
-
-    def _ended(self) -> bool:
-        return self.job is not None and self.job.status in ENDED and not self.trouble
-
-    def _show(self, *, last: bool = False) -> None:
-        """Bring both outputs up to date; the last state is never held back."""
-        with self._page:
-            table, picture = self._table, self._picture
-            if table is None or picture is None:
-                return
-            table.show(self.table())
-            if drawn := self.picture():
-                picture.show(drawn)
-            if last:
-                table.flush()
-                picture.flush()
+    def heard(self) -> None:
+        """Tell who wanted to hear of each look."""
+        if self._listener is not None:
+            self._listener(self)
 
     def table(self) -> dict[str, str]:
         """The newest events, and how the job stands, as a table."""
@@ -182,8 +112,8 @@ class Follower:
 
     def state(self, count: int) -> str:
         """One line: the job, its status, its model, what went wrong."""
-        job = self.job
-        parts = [self.job_id]
+        job = self.last
+        parts = [self.what]
         if job is not None:
             error = job.error.message if job.status == "failed" and job.error else ""
             parts += [job.status, job.fine_tuned_model or job.model, error]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 
-from openai_nb.core.errors import OpenAIError, Refused, ServerFault, TooMuch
-from openai_nb.looks.errors import plain
+from openai_nb.looks.following import looks
 from openai_nb.panels.work import on_stop
 
 QUICK, FIRST, SLOWEST = 0.2, 2.0, 15.0  # seconds between two looks: at a sandbox, at first, at most
@@ -16,25 +16,11 @@ UNTHREADED = 2.0  # seconds that are followed where it must be done within a cel
 def following(
     look: Callable[[], bool], over: Callable[[], bool], *, sandboxed: bool, threads: bool = True
 ) -> Iterator[str]:
-    """Look until it is over; after each look comes what went wrong, empty for nothing.
-
-    `look` says whether there were news.  What passes is tried again; what a server refuses is raised.
-    """
+    """Look until it is over or the work is stopped; after each look comes what went wrong."""
     stopped = threading.Event()
     on_stop(stopped.set)
-    first = pause = QUICK if sandboxed else FIRST
-    spent = 0.0
-    while not stopped.is_set():
-        trouble, news = "", False
-        try:
-            news = look()
-        except OpenAIError as error:
-            if isinstance(error, Refused) and not isinstance(error, TooMuch | ServerFault):
-                raise
-            trouble = plain(f"{error.message} {error.advice}")[:200]
+    end = time.monotonic() + UNTHREADED
+    for trouble in looks(look, over, stopped, first=QUICK if sandboxed else FIRST, slowest=SLOWEST):
         yield trouble
-        spent += pause
-        if (over() and not trouble) or (not threads and spent > UNTHREADED):
+        if not threads and time.monotonic() > end:
             return
-        pause = first if news else min(pause * 1.5, SLOWEST)
-        stopped.wait(pause)

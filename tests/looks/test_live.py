@@ -109,6 +109,16 @@ def test_frames_that_come_too_soon_wait_for_the_flush(page, clock):
     assert page.drawn[0]["id"] == page.drawn[1]["id"]
 
 
+def test_what_is_shown_can_be_said_again(page, clock):
+    live = LiveBundle(clock=clock)
+    for text in ("a", "b"):
+        live.show({"text/plain": text}, {"sandbox": True})
+    live.again()
+    live.again()
+    assert [each["data"]["text/plain"] for each in page.drawn] == ["a", "b", "b", "b"]
+    assert {(each["id"], *each["metadata"]) for each in page.drawn} == {(page.drawn[0]["id"], "sandbox")}
+
+
 def test_many_threads_draw_in_one_place(page):
     live = LiveBundle(fps=1e9)
     live.show({"text/plain": "start"})
