@@ -27,9 +27,7 @@ USUAL: dict[str, Any] = {  # what is not said for a run
 CHOICES = ("none", "auto", "required")
 
 
-def start(
-    store: Store, thread: dict[str, Any], assistant_id: str, options: dict[str, Any]
-) -> dict[str, Any]:
+def start(store: Store, thread: dict[str, Any], assistant_id: str, options: dict[str, Any]) -> dict[str, Any]:
     """A new run of an assistant in a thread; refused while another is under way there."""
     assistant = found(store, "assistant", assistant_id)
     checked = _checked(store, options)

@@ -87,7 +87,7 @@ def cancel(store: Store, run: dict[str, Any]) -> dict[str, Any]:
 def submit(store: Store, run: dict[str, Any], outputs: list[Any]) -> list[Happening]:
     """Take in the outputs of all the calls a run waits for; it is queued again."""
     if run["status"] != "requires_action":
-        raise Refusal(400, f"Runs in status \"{run['status']}\" do not accept tool outputs.")
+        raise Refusal(400, f'Runs in status "{run["status"]}" do not accept tool outputs.')
     for place, each in enumerate(outputs):
         if not isinstance(each, dict) or not isinstance(each.get("output", ""), str):
             where = f"tool_outputs[{place}]"

@@ -205,10 +205,7 @@ def test_every_function_with_typed_arguments_can_be_called(fields, data):
     kinds = {name: data.draw(st.sampled_from([inspect.Parameter.empty, None])) for name in fields}
     ordered = sorted(fields, key=lambda name: kinds[name] is None)
     function.__signature__ = inspect.Signature(
-        [
-            inspect.Parameter(name, KEYWORD, default=kinds[name], annotation=fields[name])
-            for name in ordered
-        ]
+        [inspect.Parameter(name, KEYWORD, default=kinds[name], annotation=fields[name]) for name in ordered]
     )
     function.__annotations__ = dict(fields)
     made = Tool.of(function)

@@ -95,9 +95,7 @@ def list_messages(
     spoken = version(headers)
     found(store, "thread", thread_id)
     look_all(store, thread_id)
-    listed = listing(
-        store, MESSAGE, thread_id, where=lambda each: run_id in (None, each["run_id"]), **where
-    )
+    listed = listing(store, MESSAGE, thread_id, where=lambda each: run_id in (None, each["run_id"]), **where)
     return {**listed, "data": [show_message(store, each, spoken) for each in listed["data"]]}
 
 
