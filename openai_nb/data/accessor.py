@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
-from importlib.util import find_spec
 from types import MethodType, ModuleType
 from typing import Any
 
@@ -78,20 +77,20 @@ class _Arrival(MetaPathFinder):
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """The spec that pandas has, whose last step gives the accessors."""
-        if name != "pandas":
-            return None
-        sys.meta_path.remove(self)
-        spec = find_spec(name)
+        spec = self._found(name, path, target) if name == "pandas" else None
         if spec is not None and spec.loader is not None:
             load = spec.loader.exec_module
 
             def exec_module(module: ModuleType) -> None:
-                try:
-                    load(module)
-                except BaseException:  # it may be imported again, once what it lacks is there
-                    sys.meta_path.insert(0, self)
-                    raise
+                load(module)
+                if self in sys.meta_path:  # it waits on where somebody only asks whether pandas is there
+                    sys.meta_path.remove(self)
                 _give(module)
 
             spec.loader.exec_module = exec_module  # type: ignore[method-assign]
         return spec
+
+    def _found(self, name: str, path: Sequence[str] | None, target: ModuleType | None) -> ModuleSpec | None:
+        """What the others who find modules say."""
+        others = [each for each in sys.meta_path if each is not self]
+        return next(filter(None, (each.find_spec(name, path, target) for each in others)), None)

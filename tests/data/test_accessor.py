@@ -12,10 +12,11 @@ import openai_nb.data
 from openai_nb.data.accessor import METHODS
 
 BEFORE = "import openai_nb.data, sys; assert 'pandas' not in sys.modules; import pandas as pd"
+ASKED = "import openai_nb.data, importlib.util; importlib.util.find_spec('pandas'); import pandas as pd"
 AFTER = "import pandas as pd; assert not hasattr(pd.DataFrame, 'ai'); import openai_nb.data"
 
 
-@pytest.mark.parametrize("order", [BEFORE, AFTER])
+@pytest.mark.parametrize("order", [BEFORE, ASKED, AFTER])
 def test_it_is_there_whichever_was_imported_first(order):
     program = f"{order}; print(callable(pd.DataFrame().ai.map), callable(pd.Series(dtype=object).ai.map))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
