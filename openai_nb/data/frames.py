@@ -65,7 +65,9 @@ def _spread(rows: Sequence[Mapping[str, Any]]) -> Columns:
             inner = value if isinstance(value, Mapping) and value else None
             cells = {f"{name}.{key}": each for key, each in inner.items()} if inner else {name: value}
             for column, cell in cells.items():
-                part.setdefault(column, [None] * len(rows))[number] = cell
+                if column not in part:  # a list made for each cell would cost rows times rows
+                    part[column] = [None] * len(rows)
+                part[column][number] = cell
     for name, part in parts.items():
         if len(part) > 1 and not any(part.get(name, ())):  # other rows spread it: None or {} says nothing
             part.pop(name, None)
