@@ -157,14 +157,17 @@ class Session:
 
     def use(self, who: Client | str, **options: Any) -> Client:
         """Let `who` answer from now on; the models chosen for another are forgotten."""
-        self._client, self.asked_for = _client(who, options), True
-        self.chosen.clear()
-        return self._client
+        client = _client(who, options)
+        with self._lock:  # who is asked meanwhile for the usual client does not put it in place of this one
+            self._client, self.asked_for = client, True
+            self.chosen.clear()
+        return client
 
     def forget(self) -> None:
         """Look for a key anew when next asked."""
-        self._client, self.asked_for = None, False
-        self.chosen.clear()
+        with self._lock:
+            self._client, self.asked_for = None, False
+            self.chosen.clear()
 
     def usual_model(self, kind: str) -> str:
         """The model of this kind somebody chose, or the provider's own.

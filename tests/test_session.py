@@ -123,3 +123,27 @@ def test_all_who_ask_first_at_once_get_the_same_client(monkeypatch):
     for thread in threads:
         thread.join()
     assert len(set(map(id, found))) == 1
+
+
+def test_a_choice_is_not_undone_by_a_thread_that_was_making_the_usual_client(monkeypatch):
+    making, go_on = threading.Event(), threading.Event()
+
+    class Slow(Client):
+        def __init__(self, **options):
+            making.set()
+            go_on.wait(10)
+            super().__init__(**options)
+
+    here, mine = Session(), Client.sandbox()
+    monkeypatch.setattr("openai_nb.client.Client", Slow)
+    thread = threading.Thread(target=lambda: here.client)
+    thread.start()
+    assert making.wait(10)
+    monkeypatch.setattr("openai_nb.client.Client", Client)
+    choosing = threading.Thread(target=here.use, args=(mine,))
+    choosing.start()
+    choosing.join(0.2)  # it may have to wait for the other
+    go_on.set()
+    thread.join()
+    choosing.join()
+    assert here.client is mine
