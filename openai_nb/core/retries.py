@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
@@ -36,7 +38,7 @@ def patience(response: requests.Response, attempt: int) -> float | None:
     if wanted == "false" or (wanted != "true" and status not in LATER and status < 500):
         return None
     asked = retry_after(headers)
-    if asked is None or not asked > 0:  # what is no number is not above 0 either
+    if asked is None or asked <= 0:
         return backoff(attempt)
     return asked if asked <= LONGEST_WAIT else None
 
@@ -45,9 +47,10 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     """The seconds a server asks one to wait: `retry-after-ms`, or `Retry-After` in seconds or as a date."""
     for name, scale in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
-            return float(headers[name]) * scale
+            seconds = float(headers[name]) * scale
         except (KeyError, ValueError):
             continue
+        return seconds if math.isfinite(seconds) else None
     try:
         return max(0.0, _moment(headers["retry-after"]) - _now(headers))
     except (KeyError, ValueError, TypeError):
@@ -63,7 +66,9 @@ def _now(headers: Mapping[str, str]) -> float:
 
 
 def _moment(date: str) -> float:
-    return parsedate_to_datetime(date).timestamp()
+    """Seconds since 1970; a date that names no zone is in UTC, as HTTP has it, and not in this machine's."""
+    told = parsedate_to_datetime(date)
+    return (told if told.tzinfo else told.replace(tzinfo=UTC)).timestamp()
 
 
 def unanswered(error: Exception, base_url: str) -> OpenAIError:

@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from openai_nb.core import errors
+from openai_nb.core.retries import retry_after
 from openai_nb.core.transport import Transport
 from openai_nb.providers import Bearer
 from tests.conftest import KEY
@@ -175,6 +176,23 @@ def test_until_when_is_meant_by_the_servers_own_clock(server, transport, pauses)
     server.answers(reply({}, 503, retry_after=until, date=now), reply())
     ask(transport)
     assert pauses == [20]
+
+
+@pytest.mark.parametrize("zone", ["", " -0000"])  # without one, as HTTP's oldest dates are, it is UTC too
+def test_a_date_without_a_zone_is_none_of_this_machines(monkeypatch, zone):
+    monkeypatch.setenv("TZ", "XXX-7")  # seven hours before UTC, wherever this runs
+    time.tzset()
+    try:
+        said = {"retry-after": f"Sun, 06 Nov 1994 08:49:37{zone}", "date": "Sun, 06 Nov 1994 08:49:07 GMT"}
+        assert retry_after(said) == 30
+    finally:
+        monkeypatch.delenv("TZ")
+        time.tzset()
+
+
+@pytest.mark.parametrize("said", ["nan", "inf", "-inf", "1e400"])
+def test_what_is_no_span_of_time_is_none_that_was_asked_for(said):
+    assert retry_after({"retry-after": said}) is None
 
 
 @pytest.mark.parametrize("said", ["0", "-1", "soon", "", "Wed, 21 Oct 2015 07:28:00 GMT", "nan"])
