@@ -105,7 +105,8 @@ def _error_object(body: Any) -> dict[str, Any]:
 def _complaint(item: Any) -> str:
     """One line of a validator's list, `{"loc": [...], "msg": "..."}`, as words."""
     if isinstance(item, dict):
-        where = ".".join(str(step) for step in item.get("loc", ()))
+        steps = item.get("loc") or ()
+        where = ".".join(map(str, steps if isinstance(steps, list) else [steps] if steps else ()))
         return f"{where}: {item.get('msg', item)}" if where else str(item.get("msg", item))
     return str(item)
 

@@ -58,7 +58,7 @@ def typed(value: Any, kind: Any, where: str = "") -> Any:
 
 def _plain(value: Any, kind: type, where: str) -> Any:
     if kind is float and type(value) is int:
-        return float(value)
+        return _read(value, float, NAMES[float], where)
     if kind is int and type(value) is float and value.is_integer():
         return int(value)
     if type(value) is not kind:
@@ -69,7 +69,7 @@ def _plain(value: Any, kind: type, where: str) -> Any:
 def _read(value: Any, parse: Callable[[Any], Any], named: str, where: str) -> Any:
     try:
         return parse(value)
-    except (ValueError, TypeError, AttributeError, decimal.InvalidOperation):
+    except (ValueError, TypeError, AttributeError, OverflowError, decimal.InvalidOperation):
         raise Unfit(where, named, value) from None
 
 

@@ -39,7 +39,7 @@ def read(body: bytes, count: int) -> NDArray[np.float32]:
     if len(found) != count:
         raise Garbled(f"{count} embeddings were due and {len(found)} came.")
     places = [place if index is None else index for place, (index, _) in enumerate(found)]
-    if set(places) != set(range(count)):
+    if not all(isinstance(place, int) for place in places) or set(places) != set(range(count)):
         raise Garbled(f"The embeddings are not numbered from 0 to {count - 1}.")
     out: NDArray[np.float32] | None = None
     for place, (_, value) in zip(places, found, strict=True):

@@ -50,6 +50,7 @@ def test_a_status_has_its_error(status, kind):
             {"detail": [{"loc": ["body", "n"], "msg": "too big"}, {"msg": "and more"}]},
             "body.n: too big; and more",
         ),
+        ({"detail": [{"loc": None, "msg": "no"}, {"loc": "body", "msg": "odd"}]}, "no; body: odd"),
         ({"message": "no", "object": "error", "code": 400}, "no"),
         ([{"error": {"message": "no"}}], "no"),
         ("no", "no"),

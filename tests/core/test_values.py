@@ -88,6 +88,7 @@ def test_json_becomes_pythons_own(value, kind, read):
         ("x", int | bool, "a whole number or true or false"),
         (3, Point, "an object with x, y, tags"),
         ("abc", list[str], "a list"),
+        pytest.param(10**400, float, "a number", id="huge"),
     ],
 )
 def test_what_does_not_fit_is_told_with_its_place(value, kind, said):

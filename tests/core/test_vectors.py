@@ -79,6 +79,7 @@ def test_places_stand_in_for_missing_numbers():
         (wire([["a"]]), 1, "not base64"),
         (b'{"data": [{"index": 0, "embedding": [1]}, {"index": 0, "embedding": [2]}]}', 2, "numbered"),
         (b'{"data": [{"index": 1, "embedding": [1]}, {"index": 2, "embedding": [2]}]}', 2, "numbered"),
+        (b'{"data": [{"index": [], "embedding": [1]}]}', 1, "numbered"),
     ],
 )
 def test_what_is_no_table_is_said_to_be_none(body, count, words):
