@@ -12,16 +12,24 @@ LOST = ("default", "title")  # words that the strict mode does not know, or that
 PAIRS = "A mapping, as a list of its keys and values."
 
 
-def strict(raw: Mapping[str, Any], root: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """`raw` with every object closed and every field required, as the strict mode demands."""
+def strict(
+    raw: Mapping[str, Any], root: Mapping[str, Any] | None = None, within: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """`raw` with every object closed and every field required, as the strict mode demands.
+
+    A part of the schema `root` may stand `within` what its references lead to.  Raises `ValueError` where
+    one leads nowhere.
+    """
     root = raw if root is None else root
-    if "$ref" in raw and len(raw) > 1 + ("$defs" in raw):
-        return strict(_inlined(raw, root), root)  # a reference may have nothing beside it
+    if "$ref" in raw and len(raw) > 1 + ("$defs" in raw):  # a reference may have nothing beside it
+        if raw["$ref"] in within:  # what has itself within would never end
+            return {"$ref": raw["$ref"]}
+        return strict(_inlined(raw, root), root, (*within, raw["$ref"]))
     if len(raw.get("allOf") or ()) == 1:
-        return strict({**{k: v for k, v in raw.items() if k != "allOf"}, **raw["allOf"][0]}, root)
+        return strict({**{k: v for k, v in raw.items() if k != "allOf"}, **raw["allOf"][0]}, root, within)
     if _is_mapping(raw):
-        return strict(_pairs(raw), root)
-    kept = {name: _strict(name, value, root) for name, value in raw.items() if name not in LOST}
+        return strict(_pairs(raw), root, within)
+    kept = {name: _strict(name, value, root, within) for name, value in raw.items() if name not in LOST}
     if isinstance(raw.get("properties"), Mapping):
         kept |= {"required": list(kept["properties"]), "additionalProperties": False}
     return kept
@@ -48,14 +56,15 @@ def restored(value: Any, raw: Any, root: Any = None) -> Any:
     return value
 
 
-def _strict(name: str, value: Any, root: Mapping[str, Any]) -> Any:
+def _strict(name: str, value: Any, root: Mapping[str, Any], within: tuple[str, ...]) -> Any:
+    def inner(each: Any) -> Any:
+        return strict(each, root, within) if isinstance(each, Mapping) else each
+
     if name in ("properties", "$defs") and isinstance(value, Mapping):
-        return {key: strict(each, root) if isinstance(each, Mapping) else each for key, each in value.items()}
+        return {key: inner(each) for key, each in value.items()}
     if name in ("enum", "const", "examples", "required"):
         return value
-    if isinstance(value, list):
-        return [strict(each, root) if isinstance(each, Mapping) else each for each in value]
-    return strict(value, root) if isinstance(value, Mapping) else value
+    return [inner(each) for each in value] if isinstance(value, list) else inner(value)
 
 
 def _is_mapping(raw: Mapping[str, Any]) -> bool:
@@ -82,7 +91,9 @@ def _inlined(raw: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
 def _target(reference: str, root: Mapping[str, Any]) -> Mapping[str, Any]:
     """What a reference such as `#/$defs/Person` points to."""
     found: Any = root
-    for step in reference.removeprefix("#").split("/"):
-        if step:
-            found = found[step.replace("~1", "/").replace("~0", "~")]
+    for step in filter(None, reference.removeprefix("#").split("/")):
+        name = step.replace("~1", "/").replace("~0", "~")
+        if not isinstance(found, Mapping) or name not in found:
+            raise ValueError(f"The schema refers to {reference!r}, which is not in it.")
+        found = found[name]
     return found  # type: ignore[no-any-return]

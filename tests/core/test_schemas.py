@@ -7,7 +7,7 @@ import json
 import keyword
 import uuid
 from dataclasses import dataclass, make_dataclass
-from typing import Literal, Optional, TypedDict
+from typing import Annotated, Literal, Optional, TypedDict
 
 import pydantic
 import pytest
@@ -67,6 +67,23 @@ def test_the_class_names_the_format():
     sent = response_format(Person)["json_schema"]
     assert sent["name"] == "Person"
     assert sent["strict"] is True
+
+
+@dataclass
+class Link:
+    name: str
+    next: Annotated[Link, "what comes after"] | None = None
+
+
+def test_a_described_class_may_have_itself_within():
+    found = schema(Link)
+    assert read('{"name": "a", "next": {"name": "b", "next": null}}', Link) == Link("a", Link("b"))
+    assert is_valid({"name": "a", "next": {"name": "b", "next": None}}, found)
+
+
+def test_a_reference_to_nothing_is_named():
+    with pytest.raises(ValueError, match=r"'#/\$defs/Person', which is not in it"):
+        schema({"type": "object", "properties": {"a": {"$ref": "#/$defs/Person", "description": "who"}}})
 
 
 @pytest.mark.parametrize("shape", ["", "age integr", "a b c d:", "1st int", {"a": "colour"}])
