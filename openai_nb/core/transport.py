@@ -15,11 +15,11 @@ from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 
 from openai_nb.core.encoding import encoded
 from openai_nb.core.errors import OpenAIError, QuotaExceeded
+from openai_nb.core.hangup import Carrier, caller
 from openai_nb.core.limits import check
 from openai_nb.core.multipart import Body, form, pairs
 from openai_nb.core.refusals import read_refusal, silence
@@ -92,12 +92,15 @@ class Transport:
         request = self._prepare(verb, path, query or {}, body, files or {})
         if headers:
             request.headers.update(headers)
-        began, attempt = time.monotonic(), 0
+        began, attempt, mine = time.monotonic(), 0, caller()
         while True:
             problem: OpenAIError
             pause: float | None
             try:
-                response = self._once(request, stream)
+                if mine is None:
+                    response = self._once(request, stream)
+                else:
+                    response = mine.wait(self._once, request, stream)
             except BROKEN as error:
                 problem, pause = unanswered(error, self.base_url), backoff(attempt)
             else:
@@ -107,7 +110,7 @@ class Transport:
                 problem, pause = read_refusal(response), patience(response, attempt)
             if attempt >= self.max_retries or pause is None or isinstance(problem, QuotaExceeded):
                 raise problem
-            self._sleep(pause)
+            (self._sleep if mine is None else mine.pause)(pause)
             attempt += 1
 
     def close(self) -> None:
@@ -195,7 +198,7 @@ def _read(response: requests.Response) -> None:
 
 def _session() -> requests.Session:
     session = requests.Session()
-    carrier = HTTPAdapter(pool_connections=4, pool_maxsize=512, max_retries=0)
+    carrier = Carrier(pool_connections=4, pool_maxsize=512, max_retries=0)
     session.mount("https://", carrier)
     session.mount("http://", carrier)
     return session

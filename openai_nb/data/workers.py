@@ -193,9 +193,11 @@ def widen(client: Client, width: int) -> None:
     """
     from requests.adapters import HTTPAdapter
 
+    from openai_nb.core.hangup import Carrier
+
     transport = client._transport
     address = f"{transport.base_url}/"
-    there = transport.session.get_adapter(address)
-    if type(there) is HTTPAdapter and there._pool_maxsize < width:  # type: ignore[attr-defined]
-        wide = HTTPAdapter(pool_connections=1, pool_maxsize=width, max_retries=there.max_retries)
+    there: Any = transport.session.get_adapter(address)
+    if type(there) in (HTTPAdapter, Carrier) and there._pool_maxsize < width:
+        wide = type(there)(pool_connections=1, pool_maxsize=width, max_retries=there.max_retries)
         transport.session.mount(address, wide)

@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
+from openai_nb.core.hangup import Caller
+
 Changes = Mapping[str, Any]
 Steps = Generator[Changes | None, None, None]
 
@@ -55,6 +57,7 @@ class Work:
         self._pending: dict[str, Any] = {}
         self._lock, self._ended = lock, threading.Event()
         self._at, self._done = 0.0, False
+        self._caller = Caller()
         self._enders: list[Callable[[], object]] = []
         self._thread: threading.Thread | None = None
         self._timer: threading.Timer | None = None
@@ -87,6 +90,7 @@ class Work:
         self.stopped = True
         for end in list(self._enders):
             end()
+        self._caller.hang_up()
         if self._thread not in (None, threading.current_thread()):
             self._ended.wait(patience)
         self._finish(None)
@@ -99,23 +103,27 @@ class Work:
         problem: BaseException | None = None
         outer, _here.work = getattr(_here, "work", None), self
         try:
-            for changes in self._steps:
-                if self.stopped:
-                    break
-                if changes:
-                    self._offer(changes)
+            with self._caller:
+                self._step()
         except KeyboardInterrupt:  # driven in a cell, and the cell was stopped
             self.stopped = True
         except Exception as error:
-            problem = error
+            problem = None if self.stopped else error  # what comes of a stop was wished for
         try:
             self._steps.close()
         except Exception as error:
-            problem = problem or error
+            problem = problem or (None if self.stopped else error)
         finally:
             _here.work = outer
             self._finish(problem)
             self._ended.set()
+
+    def _step(self) -> None:
+        for changes in self._steps:
+            if self.stopped:
+                break
+            if changes:
+                self._offer(changes)
 
     def _offer(self, changes: Changes) -> None:
         """Take changes; show them now, or soon."""

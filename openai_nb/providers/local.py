@@ -46,9 +46,9 @@ def _provider(chosen: Running, key: Key | None) -> Provider:
 
 def _direct() -> HTTPAdapter:
     """A carrier that asks no proxy: those of a company's network cannot reach this machine's own ports."""
-    from requests.adapters import HTTPAdapter
+    from openai_nb.core.hangup import Carrier
 
-    class Direct(HTTPAdapter):
+    class Direct(Carrier):
         def send(self, request: Any, *args: Any, **given: Any) -> Any:
             return super().send(request, *args, **{**given, "proxies": {}})
 
