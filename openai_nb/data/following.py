@@ -17,7 +17,7 @@ from openai_nb.data.dispatch import Dispatch, Parcel
 from openai_nb.data.harvest import Verdict, refused_for_now, verdicts
 from openai_nb.data.lanes import Ask, Land, Outcome
 from openai_nb.data.manifest import READ, Manifest
-from openai_nb.data.spending import Spending
+from openai_nb.data.spending import Spending, tokens
 from openai_nb.data.spool import lines, numbered
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ class Keeper(Protocol):
 
     def answer(self, body: dict[str, Any]) -> dict[str, Any]:
         """The answer that a line of a batch holds."""
+
+    def call(self, read: int) -> Sequence[Any] | None:
+        """A whole batch that read so many tokens as a row of the ledger; None where each line has its own."""
 
 
 @dataclass
@@ -85,11 +88,14 @@ class Follower:
     def _read(self, parcel: Parcel, batch: Batch) -> Rest:
         """Land what the files hold; what nobody asks any more is kept all the same."""
         again: dict[bytes, Exception | None] = {}
+        read: int | None = None  # tokens, of all lines with an answer
         with self._manifest.alone():
             entry = self._manifest.entry(parcel.entry.mark)
             noted = entry is not None and entry.state == READ  # another kernel was quicker, and has paid
             strangers: list[Verdict] = []
             for verdict in verdicts(self._client, batch):
+                if verdict.answer:
+                    read = (read or 0) + tokens(verdict.answer.get("usage"))[0]
                 if verdict.key not in parcel.asks:
                     strangers += [verdict] if verdict.answer and not noted else []
                 elif verdict.again:
@@ -100,7 +106,8 @@ class Follower:
                     self._keep(strangers)
             self._keep(strangers)
             rest = self._rest(parcel, batch.status, again)
-            return self._over(parcel, batch.status, {ask.key: ask for ask in rest})
+            call = None if noted or read is None else self._keeper.call(read)
+            return self._over(parcel, batch.status, {ask.key: ask for ask in rest}, call)
 
     def _landed(self, ask: Ask, verdict: Verdict, noted: bool) -> None:
         answer = verdict.answer
@@ -112,6 +119,8 @@ class Follower:
 
     def _keep(self, strangers: list[Verdict]) -> None:
         """Keep answers that were paid for, but whose rows are no longer asked."""
+        if strangers and not self._keeper.written(DISK):  # a file that broke off is read from its start
+            return
         known = self._keeper.kept([each.key for each in strangers])
         for each in strangers if known is not None else ():
             if each.key not in (known or ()) and each.answer:
@@ -159,12 +168,14 @@ class Follower:
                 self.land(parcel.asks.pop(key), Outcome(error=OpenAIError(message or said)))
         return self._over(parcel, "failed", dict(parcel.asks))
 
-    def _over(self, parcel: Parcel, how: str, rest: dict[bytes, Ask]) -> Rest:
+    def _over(
+        self, parcel: Parcel, how: str, rest: dict[bytes, Ask], call: Sequence[Any] | None = None
+    ) -> Rest:
         """All that came is on disk: the batch is read; what is left goes with others."""
         if not self._keeper.written(DISK):
             raise OSError("What the batch brought could not be written to disk; it is read again next time.")
         bodies = dict(self._bodies(parcel, rest))
-        self._manifest.close_entry(parcel.entry.mark, how)
+        self._manifest.close_entry(parcel.entry.mark, how, call)
         self._spending.keep(parcel.promised)
         return Rest([Ask(ask.slot, key, bodies[key], ask.size) for key, ask in rest.items() if key in bodies])
 

@@ -86,7 +86,7 @@ def _lines(client: Client, file_id: str) -> Iterator[bytes]:
     transport, rest = client._transport, b""
     answer = transport.send("GET", f"/files/{file_id}/content", stream=True)
     try:
-        for piece in answer.iter_content(PIECE):
+        for piece in answer.raw.stream(PIECE, decode_content=True):
             *whole, rest = (rest + piece).split(b"\n")
             yield from whole
     except BROKEN as problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,7 @@ COLUMNS += [
     "sandboxed",
     "batch",
 ]
-_ADD = f"insert into calls ({', '.join(COLUMNS)}) values ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 (own names)
+ADD = f"insert into calls ({', '.join(COLUMNS)}) values ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 (own names)
 
 
 class Ledger:
@@ -63,14 +63,14 @@ class Ledger:
 
         Without `usd` the price table and the usage tell.
         """
-        if cached:
-            usd = 0.0
-        elif usd is None and not sandboxed:
-            usd = cost(model, usage, batch=batch)
-        tokens = _tokens(usage)
-        row = (what, model, cell, conversation, *tokens, usd, seconds, cached, sandboxed, batch)
-        self._db.run(_ADD, [time.time(), *row])
-        return usd
+        about: dict[str, Any] = {"what": what, "cell": cell, "conversation": conversation, "seconds": seconds}
+        row = call(model, usage, usd=usd, cached=cached, sandboxed=sandboxed, batch=batch, **about)
+        self.note(row)
+        return row[COLUMNS.index("usd")]  # type: ignore[no-any-return]
+
+    def note(self, row: Sequence[Any]) -> None:
+        """Note a call that `call` made a row of."""
+        self._db.run(ADD, row)
 
     def rows(self, since: float | None = None) -> list[dict[str, Any]]:
         """The calls since then (seconds since 1970), oldest first."""
@@ -102,6 +102,28 @@ class Ledger:
     def close(self) -> None:
         """Close the file; it opens again when asked something."""
         self._db.close()
+
+
+def call(
+    model: str,
+    usage: Mapping[str, Any] | Record | None,
+    *,
+    what: str = "chat",
+    cell: str = "",
+    conversation: str = "",
+    seconds: float | None = None,
+    usd: float | None = None,
+    cached: bool = False,
+    sandboxed: bool = False,
+    batch: bool = False,
+) -> tuple[Any, ...]:
+    """A call as a row of the ledger, for `ADD`."""
+    if cached:
+        usd = 0.0
+    elif usd is None and not sandboxed:
+        usd = cost(model, usage, batch=batch)
+    tokens = _tokens(usage)
+    return time.time(), what, model, cell, conversation, *tokens, usd, seconds, cached, sandboxed, batch
 
 
 @cache

@@ -21,6 +21,7 @@ from weakref import WeakKeyDictionary, finalize
 
 from openai_nb.core.database import Database
 from openai_nb.core.places import cache_file
+from openai_nb.data import ledger
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +70,7 @@ class Manifest:
     """The batches of this machine and their rows; without a `path`, of this process."""
 
     def __init__(self, path: str | Path | None = None) -> None:
-        self._db = Database(path, SCHEMA)
+        self._db = Database(path, SCHEMA + ledger.CALLS)
         if path:
             self.folder = Path(path).expanduser().with_suffix(".batches")
         else:
@@ -116,9 +117,16 @@ class Manifest:
         names = ", ".join(f"{name} = ?" for name in changes)
         self._db.run(f"update batches set {names} where mark = ?", [*changes.values(), mark])  # noqa: S608
 
-    def close_entry(self, mark: str, ended: str) -> None:
-        """A batch is over, and all it brought is kept: its rows may be carried by others."""
+    def close_entry(self, mark: str, ended: str, call: Sequence[Any] | None = None) -> None:
+        """A batch is over, and all it brought is kept: its rows may be carried by others.
+
+        A `call` that stands for all of it goes into the ledger in the same step: with it or not at all.
+        """
+        if call and self._db.path is None:  # the ledger is in another place
+            ledger.shared().note(call)
         with self._db.alone() as db:
+            if call and self._db.path is not None:
+                db.execute(ledger.ADD, call)
             db.execute("update batches set state = ?, ended = ? where mark = ?", [READ, ended, mark])
             db.execute("delete from batch_rows where mark = ?", [mark])
 

@@ -88,6 +88,9 @@ class Run:
         """The answer that the body of a batch's line is."""
         return body
 
+    def call(self, read: int) -> None:
+        """Nothing for a whole batch: each of its rows is noted by itself."""
+
     def _asks(self, rows: Iterable[Sequence[Any]]) -> Iterator[Ask]:
         """The questions that the cache does not know, each once."""
         rest = iter(rows)

@@ -13,7 +13,6 @@ from openai_nb.core.vectors import read
 from openai_nb.data import ledger, packing
 from openai_nb.data.fetching import Run, Table
 from openai_nb.data.lanes import Ask, Lane, Outcome
-from openai_nb.data.spending import tokens
 
 if TYPE_CHECKING:
     from openai_nb.data.cache import Cache
@@ -47,7 +46,11 @@ class VectorLines(Run):
 
     def answer(self, body: dict[str, Any]) -> dict[str, Any]:
         """The vector in the body of a batch's line, and what it took."""
-        return {"vector": read(encoded(body), 1)[0], "usage": body.get("usage")}
+        return {"vector": read(encoded(body), 1)[0]}
+
+    def call(self, read: int) -> Sequence[Any]:
+        """A whole batch in the ledger."""
+        return ledger.call(self._model, {"prompt_tokens": read, "completion_tokens": 0}, **self._about)
 
     def _asks(self, lane: Lane) -> Iterator[Ask]:
         body = {name: value for name, value in self._body.items() if value is not None}
@@ -66,17 +69,10 @@ class VectorLines(Run):
             self.written(0)
 
     def _write(self, some: list[tuple[Ask, Outcome]]) -> None:
-        """Put vectors on disk and into the ledger, then into the table."""
-        answers = [outcome.answer or {} for _, outcome in some]
-        rows = np.stack([answer["vector"] for answer in answers])
+        """Put vectors on disk, then into the table."""
+        rows = np.stack([(outcome.answer or {})["vector"] for _, outcome in some])
         if self._store is not None:
             self._store.put_vectors([ask.key for ask, _ in some], rows)
-        paid = [
-            answer["usage"] for answer, (_, outcome) in zip(answers, some, strict=True) if not outcome.noted
-        ]
-        usage = {"prompt_tokens": sum(tokens(each)[0] for each in paid), "completion_tokens": 0}
-        if paid:
-            ledger.shared().add(self._model, usage, **self._about)
         ours = [place for place, (ask, _) in enumerate(some) if ask.slot >= 0]
         if ours:
             self.table.put([some[place][0].slot for place in ours], rows[ours])

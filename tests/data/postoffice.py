@@ -7,19 +7,22 @@ import json
 import re
 import threading
 from collections import Counter
+from collections.abc import Iterator
 
 from openai_nb import Client, sandbox
 from openai_nb.core.server import Served
 
 ROWS = 12
 HOW = {"model": "sandbox-chat", "progress": False, "batch": True}
+GONE = (503, {"error": {"message": "It never came in."}})
 ID = re.compile(r"(batch|file)[-_][A-Za-z0-9]+")
 
 
 class Postoffice:
     """Counts what is asked of it; `before` and `after` hold what happens at a kind of request.
 
-    A function of `before` may answer (status, body) itself; one of `after` may change the body.
+    A function of `before` may answer (status, body) itself; one of `after` may change the body,
+    or give it piece by piece.
     """
 
     def __init__(self, **options):
@@ -46,6 +49,9 @@ class Postoffice:
         status, body = answered or self._asked(environ)
         if answered is None:
             body = self.after[kind](body) or body
+        if isinstance(body, Iterator):
+            start(f"{status} Told", [("Content-Type", "application/octet-stream")])
+            return body
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         start(f"{status} Told", [("Content-Type", "application/json"), ("Content-Length", str(len(data)))])
         return [data]

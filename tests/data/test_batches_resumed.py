@@ -11,7 +11,7 @@ import time
 
 import openai_nb.data  # noqa: F401  (tables get their `.ai`)
 from openai_nb.data import cache, ledger, manifest
-from tests.data.postoffice import ROWS, begun
+from tests.data.postoffice import GONE, ROWS, begun
 
 PROGRAM = f"""
 import sys
@@ -85,9 +85,10 @@ def test_killed_between_any_two_steps_no_batch_is_lost_or_begun_twice(office, tm
     for moment, kind in ((moment, kind) for kind in KINDS for moment in ("before", "after")):
         with started(office, tmp_path) as program:
 
-            def kill(_, program=program):
+            def kill(_, program=program, moment=moment):
                 program.kill()
                 program.wait()
+                return GONE if moment == "before" else None
 
             doors = getattr(office, moment)
             doors[kind] = kill

@@ -141,6 +141,19 @@ def test_rows_without_an_answer_are_asked_again(ask, office):
     assert [batch.request_counts.total for batch in begun(office)] == [2, ROWS]
 
 
+def test_a_file_that_breaks_off_is_read_again(ask, office):
+    def broken(body):
+        office.after.clear()
+        yield body[: len(body) // 2]
+        raise ConnectionResetError
+
+    office.after["GET /files/*/content"] = broken
+    assert ask()["said"].notna().all()
+    assert office.seen["GET /files/*/content"] == 2
+    assert len(begun(office)) == 1
+    assert len(ledger.shared().rows()) == ROWS
+
+
 def test_what_expired_is_asked_again_and_what_was_refused_is_not(office, tmp_path):
     rows = texts(4)
     rows.loc[2, "text"] = "unknown field"
