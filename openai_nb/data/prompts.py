@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Hashable, Iterable, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
 
 from openai_nb.core.errors import OpenAIError
 from openai_nb.data import attachments
+from openai_nb.data.text import is_missing as is_missing
 
 PLACE = re.compile(r"(?<!\\)\{\{\s*(.+?)\s*\}\}")
 SHOWN = 8  # names in an error
@@ -105,20 +107,9 @@ def in_words(value: Any) -> str:
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, dict | list | tuple):
-        return json.dumps(value, ensure_ascii=False, default=str)
+        with suppress(TypeError, ValueError):  # names that are no texts, or a list within itself
+            return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)
-
-
-def is_missing(value: Any) -> bool:
-    """Whether there is nothing: None, NaN, NA, or a text of blanks."""
-    if value is None:
-        return True
-    if isinstance(value, str):
-        return not value.strip()
-    try:
-        return bool(value != value)  # NaN is unlike itself
-    except (TypeError, ValueError):  # pandas' NA answers no question; an array is not nothing
-        return type(value).__name__ == "NAType"
 
 
 def _cut(text: str, names: list[str]) -> list[str | int]:

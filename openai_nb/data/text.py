@@ -1,4 +1,4 @@
-"""Text: the texts of a column, each different one once."""
+"""Text: the texts of a column, each different one once, and what of a column is none."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ def column(texts: Any) -> tuple[list[Any], Any]:
     if isinstance(texts, str):
         return [texts], None
     if isinstance(texts, bytes | Mapping) or hasattr(texts, "columns") or getattr(texts, "ndim", 1) != 1:
+        raise TypeError(f"A {type(texts).__name__} is no column of texts; give a Series or a list.")
+    if not hasattr(texts, "__iter__"):
         raise TypeError(f"A {type(texts).__name__} is no column of texts; give a Series or a list.")
     listed = next((each for each in ("tolist", "to_pylist") if hasattr(texts, each)), None)
     values = getattr(texts, listed)() if listed else list(texts)
@@ -33,14 +35,22 @@ def distinct(values: Iterable[Any]) -> tuple[NDArray[np.intp], list[str]]:
 
 def said(value: Any) -> str | None:
     """The value as text; None where it is missing or blank."""
-    if not isinstance(value, str):
-        try:
-            if value is None or value != value:  # NaN is unlike itself
-                return None
-        except TypeError:  # pandas' NA answers no question
-            return None
-        value = str(value)
-    return value if value and not value.isspace() else None
+    if is_missing(value):
+        return None
+    text = str(value)
+    return None if is_missing(text) else text
+
+
+def is_missing(value: Any) -> bool:
+    """Whether there is nothing: None, NaN, NaT, pandas' NA, or a text of blanks."""
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return not value.strip()
+    try:
+        return bool(value != value)  # NaN is unlike itself
+    except (TypeError, ValueError):  # pandas' NA answers no question; an array is not nothing
+        return type(value).__name__ == "NAType"
 
 
 def embed(texts: Any, client: Any, model: str, *, dimensions: int | None = None) -> NDArray[np.float32]:

@@ -7,6 +7,7 @@ import json
 import sys
 from base64 import b64decode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -44,7 +45,8 @@ def describe(value: Any) -> str | Picture:
         if isinstance(kind, type) and isinstance(value, kind):
             return words(value)
     if isinstance(value, dict | list | tuple):
-        return json.dumps(value, ensure_ascii=False, indent=2 if _nested(value) else None, default=str)
+        with suppress(TypeError, ValueError):  # names that are no texts, or a list within itself
+            return json.dumps(value, ensure_ascii=False, indent=2 if _nested(value) else None, default=str)
     return str(value)
 
 

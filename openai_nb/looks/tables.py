@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
@@ -11,6 +10,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from openai_nb.core.record import Record, asdict
+from openai_nb.data.text import is_missing
 
 LONGEST = 200  # characters of a cell on a page
 NARROW = 60  # … and in a terminal
@@ -89,10 +89,8 @@ def _numeric(values: Iterable[Any]) -> bool:
 
 
 def _missing(value: Any) -> bool:
-    """Whether `value` stands for nothing: None, NaN, NaT or pandas' NA."""
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
-        return True
-    return isinstance(value, float) and math.isnan(value)
+    """Whether `value` stands for nothing; a text of blanks is one."""
+    return not isinstance(value, str) and is_missing(value)
 
 
 def _words(value: Any) -> str:

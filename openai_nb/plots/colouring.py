@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from openai_nb.data.text import is_missing
 from openai_nb.plots.style import OTHER, Theme, palette
 
 FEW_NUMBERS = 12  # so many different whole numbers are categories still
@@ -68,12 +69,12 @@ def _measured(known: list[Any]) -> bool:
 
 def _plain(label: Any) -> Any:
     """The label, or None where it is missing; what cannot be counted is put in words."""
+    if not isinstance(label, str) and is_missing(label):
+        return None
     try:
-        if label is None or label != label:  # NaN and NaT are unlike themselves
-            return None
         hash(label)
-    except TypeError:  # pandas' NA, which answers no question, or a list
-        return str(label) if isinstance(label, list | dict | set) else None
+    except TypeError:  # a list, an array
+        return str(label)
     return label
 
 

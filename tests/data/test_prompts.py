@@ -63,3 +63,7 @@ def test_the_system_may_speak_of_columns_too():
 
 def test_columns_need_not_have_texts_for_names():
     assert said(Prompt("{{0}}", [0, 1]), {"a": [1, 2]}) == '{"a": [1, 2]}'
+
+
+def test_a_dict_whose_names_are_no_texts_is_told_as_python_writes_it():
+    assert said(Prompt("{{0}}", [0]), {(1, 2): "a"}) == "{(1, 2): 'a'}"

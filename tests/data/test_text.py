@@ -32,6 +32,17 @@ def test_what_is_no_text_is_taken_as_it_prints(value, text):
     assert said(value) == text
 
 
+def test_a_cell_may_hold_an_array():
+    assert said(np.array([1, 2])) == "[1 2]"
+    assert distinct([np.array([1, 2]), None, np.array([1, 2])])[1] == ["[1 2]"]
+
+
+@pytest.mark.parametrize("one", [5, None, 2.5])
+def test_what_holds_no_texts_is_no_column(one):
+    with pytest.raises(TypeError, match=rf"A {type(one).__name__} is no column of texts; give a Series"):
+        column(one)
+
+
 def test_a_series_has_an_index_and_a_list_has_none():
     values, index = column(pd.Series(["a", "b"], index=[7, 9]))
     assert (values, list(index)) == (["a", "b"], [7, 9])

@@ -165,3 +165,10 @@ def test_an_object_may_speak_for_itself(kind):
 
 def test_words_without_pictures_are_one_string():
     assert fill("a {{ 1 }} b", {}).content == "a 1 b"
+
+
+def test_what_json_cannot_say_is_told_as_python_writes_it():
+    loop: list[object] = []
+    loop.append(loop)
+    assert filled("{{ x }}", x={(1, 2): 3}) == "{(1, 2): 3}"
+    assert filled("{{ x }}", x=loop) == "[[...]]"

@@ -88,6 +88,11 @@ def test_truths_are_categories():
     assert listed(scatter(places(3), labels=[True, False, True])) == ["False", "True"]
 
 
+def test_labels_that_cannot_be_counted_are_told_in_words():
+    figure = scatter(places(4), labels=[np.array([1, 2]), np.array([1, 2]), ["a"], ([],)])
+    assert sorted(listed(figure)) == ["([],)", "['a']", "[1 2]"]
+
+
 @pytest.mark.parametrize("labels", [[0.1, 0.2, None, 0.4] * 5, list(range(20)), np.linspace(0, 1, 20)])
 def test_numbers_have_a_scale(labels):
     figure = scatter(places(20), labels=labels)
