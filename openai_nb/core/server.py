@@ -19,8 +19,8 @@ from http.server import BaseHTTPRequestHandler
 from itertools import chain
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
-from urllib.parse import urlsplit
 
+from openai_nb.core.hosts import host_of
 from openai_nb.core.wire import Wire
 from openai_nb.core.wsgi import App, environ
 
@@ -141,11 +141,11 @@ class _Handler(BaseHTTPRequestHandler):
             return 400, "The Content-Length is not one number."
         if length and (len(length[0]) > MOST_DIGITS or int(length[0]) > MOST_BYTES):
             return 413, f"The body has {length[0][:MOST_DIGITS]} bytes; {MOST_BYTES} are the most."
-        name = _host(f"//{self.headers.get('Host', '')}")
+        name = host_of(f"//{self.headers.get('Host', '')}")
         if name not in LOOPBACK and name != self.server.host:
             return 403, "This server answers on this machine only."
         origin = self.headers.get("Origin")
-        if origin and _host(origin) not in LOOPBACK:
+        if origin and host_of(origin) not in LOOPBACK:
             return 403, "Pages of other hosts get no answer here."
         return None
 
@@ -227,11 +227,3 @@ class _Handler(BaseHTTPRequestHandler):
         if piece:
             self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
             self.wfile.flush()
-
-
-def _host(address: str) -> str | None:
-    """The host that an address names; None where it names none."""
-    try:
-        return urlsplit(address).hostname
-    except ValueError:
-        return None

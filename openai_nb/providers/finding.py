@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from openai_nb.core import settings
 from openai_nb.core.errors import SettingsError
+from openai_nb.core.hosts import host_of
 from openai_nb.providers import azure_settings
 from openai_nb.providers.azure_address import DOMAIN
 from openai_nb.providers.azure_settings import at_azure as at_azure
@@ -94,7 +94,7 @@ def _answering(found: settings.Settings, key: Key | None, admin: Key | None, *, 
 
 def _at(url: str, options: dict[str, Any]) -> Found:
     """Who answers at this address; one of Azure's may be as "View Code" shows it."""
-    host = urlsplit(url if "://" in url else f"https://{url}").hostname or ""
+    host = host_of(url if "://" in url else f"https://{url}") or ""
     if host.endswith(DOMAIN) or "/openai/deployments/" in url:
         return named("azure", endpoint=url, **options)
     return find(base_url=url, **options)

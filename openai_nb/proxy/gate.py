@@ -6,10 +6,10 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 
+from openai_nb.core.hosts import host_of
 from openai_nb.providers import Provider
 from openai_nb.proxy import pages
 from openai_nb.proxy.audit import Audit
@@ -178,7 +178,7 @@ class Proxy:
     def _check_origin(self, said: Mapping[str, str]) -> None:
         """Refuse names that are not ours (another's name may lead here), and pages of others."""
         hosts, origin = self.settings.hosts, said.get("origin")
-        name = _host(f"//{said['host']}") if "host" in said else LOOPBACK[0]
+        name = host_of(f"//{said['host']}") if "host" in said else LOOPBACK[0]
         if name not in (*LOOPBACK, *hosts) and "*" not in hosts:
             raise Refusal(
                 403,
@@ -197,13 +197,6 @@ def _adding(start: Start, more: list[tuple[str, str]]) -> Start:
 def _own(error: Exception) -> Refusal:
     """Our own fault: its name is told, its words are not."""
     return Refusal(500, f"The proxy itself failed: {type(error).__name__}.", "proxy_failed")
-
-
-def _host(address: str) -> str | None:
-    try:
-        return urlsplit(address).hostname
-    except ValueError:
-        return None
 
 
 def _pairs(answer: requests.Response) -> list[tuple[str, str]]:

@@ -98,6 +98,12 @@ def test_a_proxy_wants_a_domain_and_a_token():
         Client.named("proxy", domain="llm.example.org")
 
 
+@pytest.mark.parametrize("address", ["http://[bad", "https://[::1/v1", "[half"])
+def test_an_address_that_is_none_is_said_to_be_none(address):
+    with pytest.raises(SettingsError, match=r"is no address of a server|Nobody is called"):
+        Client.named(address)
+
+
 def test_whoever_is_not_known_is_told_who_is():
     with pytest.raises(SettingsError, match="Nobody is called 'olama'") as caught:
         Client.named("olama")
