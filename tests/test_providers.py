@@ -98,6 +98,13 @@ def test_a_key_that_no_header_can_carry_is_refused_unseen(key):
     assert KEY not in str(caught.value)
 
 
+@pytest.mark.parametrize("said", [None, b"bytes", ("token", 3600)])
+def test_a_function_that_gives_no_key_is_told_what_it_gave(said):
+    with pytest.raises(SettingsError, match=f"gave a {type(said).__name__}") as caught:
+        signed(Bearer(lambda: said))
+    assert "3600" not in str(caught.value)
+
+
 @pytest.mark.parametrize("make", [openai, lambda *given: compatible("http://localhost/v1", *given)])
 def test_an_organization_and_a_project_are_named_in_headers(make):
     assert make(KEY, "org-1", "proj-1").headers == {

@@ -52,7 +52,12 @@ class Bearer:
 
 def _now(key: Key) -> str:
     """A key as it is now."""
-    said = (key if isinstance(key, str) else key()).strip()
+    given = key if isinstance(key, str) else key()
+    if not isinstance(given, str):  # Entra's own functions give a token with its end
+        raise SettingsError(
+            f"The function that gives the key gave a {type(given).__name__}.", "It is to give a text."
+        )
+    said = given.strip()
     if not (said.isascii() and said.isprintable()):  # said here: http.client would print it
         raise SettingsError("The key holds a letter that no key has; was it copied whole and alone?")
     return said
