@@ -64,7 +64,7 @@ def load(path: str | Path) -> Settings:
     """The settings in a file; paths in it start from where it lies.  Raises `SettingsError`."""
     path = Path(path)
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError(f"{path} cannot be read ({type(error).__name__}).", "Name a file.") from None
     except ValueError as error:
@@ -75,10 +75,8 @@ def load(path: str | Path) -> Settings:
 def settings(said: Mapping[str, Any], place: Path | None = None) -> Settings:
     """The settings a mapping tells of."""
     given = dict(said)
-    users, limits, prices = (given.pop(name, {}) for name in ("users", "limits", "prices"))
-    _tables(
-        {"users": users, "limits": limits, "prices": prices, **{f"users.{k}": v for k, v in users.items()}}
-    )
+    limits = _table(given.pop("limits", {}), "limits")
+    users, prices = (_tables(given.pop(name, {}), name) for name in ("users", "prices"))
     everybody = Limits(**_checked(Limits, limits, "limits"))
     own = {
         name: {**limits, **{k: v for k, v in each.items() if k != "tokens"}} for name, each in users.items()
@@ -92,10 +90,7 @@ def settings(said: Mapping[str, Any], place: Path | None = None) -> Settings:
         limits=everybody,
         users={name: Limits(**_checked(Limits, each, f"users.{name}")) for name, each in own.items()},
         tokens={name: tuple(_digests(name, each.get("tokens", []))) for name, each in users.items()},
-        prices={
-            name: Price(**_checked(Price, each, f"prices.{name}"))
-            for name, each in _tables({f"prices.{k}": v for k, v in prices.items()}, prices)
-        },
+        prices={name: Price(**_checked(Price, each, f"prices.{name}")) for name, each in prices.items()},
     )
     _agree(made)
     return made
@@ -119,11 +114,15 @@ def _agree(made: Settings) -> None:
         raise SettingsError("Several workers need a state they share.", 'Give state = "proxy.sqlite".')
 
 
-def _tables(named: Mapping[str, Any], inner: Mapping[str, Any] | None = None) -> Iterable[tuple[str, Any]]:
-    for name, value in named.items():
-        if not isinstance(value, dict):
-            raise SettingsError(f"{name} is no table.", f"Write it as [{name}].")
-    return (inner or named).items()
+def _tables(said: Any, where: str) -> dict[str, dict[str, Any]]:
+    """Tables by name, such as those of [users.ada] and [users.bob]."""
+    return {name: _table(each, f"{where}.{name}") for name, each in _table(said, where).items()}
+
+
+def _table(said: Any, where: str) -> dict[str, Any]:
+    if not isinstance(said, dict):
+        raise SettingsError(f"{where} is no table.", f"Write it as [{where}].")
+    return said
 
 
 def _checked(kind: type, said: Mapping[str, Any], where: str, without: Iterable[str] = ()) -> dict[str, Any]:
@@ -136,7 +135,7 @@ def _checked(kind: type, said: Mapping[str, Any], where: str, without: Iterable[
         wanted = KINDS[known[name]]
         if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
             raise SettingsError(f"{name!r} of {where} is {value!r}.", f"It takes {known[name]}.")
-        negative = isinstance(value, int | float) and value < 0
+        negative = isinstance(value, int | float) and not value >= 0  # nan is not above 0 either
         if negative or (isinstance(value, list) and not all(isinstance(each, str) for each in value)):
             raise SettingsError(f"{name!r} of {where} is {value!r}.", "It takes names, or numbers from 0 on.")
         values[name] = tuple(value) if isinstance(value, list) else value

@@ -52,7 +52,11 @@ def test_a_file_tells_all_and_its_paths_start_from_where_it_lies(tmp_path):
         ({**USERS, "limits": {"budget": 1}}, "A budget needs prices"),
         ({**USERS, "limits": {"period": "week"}}, "period"),
         ({**USERS, "limits": {"models": "gpt"}}, "takes tuple"),
-        ({**USERS, "limits": 7}, "no table"),
+        ({**USERS, "limits": {"budget": float("nan")}}, "from 0 on"),
+        ({**USERS, "limits": 7}, "limits is no table"),
+        ({"users": []}, "users is no table"),
+        ({"users": {"ada": "sess-x"}}, "users.ada is no table"),
+        ({**USERS, "prices": {"gpt-6": 3}}, "prices.gpt-6 is no table"),
         ({**USERS, "workers": 2}, "state they share"),
         ({**USERS, "limits": {"tokens_per_minute": 5}, "usage_in_streams": False}, "usage_in_streams"),
         ({"users": {"ada": {"tokens": ["sess-plain"]}}}, "no digest"),
@@ -69,6 +73,11 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path):
     for name in ("bad.toml", "none.toml"):
         with pytest.raises(SettingsError, match=name):
             load(tmp_path / name)
+
+
+def test_a_file_may_begin_with_the_mark_that_editors_put_there(tmp_path):
+    (tmp_path / "proxy.toml").write_text('\ufeffhook = "company.login:who"\n', encoding="utf-8")
+    assert load(tmp_path / "proxy.toml").hook == "company.login:who"
 
 
 # The key
