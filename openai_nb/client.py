@@ -157,12 +157,14 @@ class Client(Keyless, Families):
 
         `Retired`, as of any call, where api.openai.com no longer offers it.
         """
-        path = f"/{path.strip('/').removeprefix('v1/')}"
-        if stream:
+        path, verb = f"/{path.strip('/').removeprefix('v1/')}", method.upper()
+        if stream and verb == "GET":
+            query = {**(query or {}), "stream": True}
+        elif stream:
             body = {**(body or {}), "stream": True}
-        retired.check(f"{method.upper()} {path}", self.provider.base_url, (body or {}).get("model"))
+        retired.check(f"{verb} {path}", self.provider.base_url, (body or {}).get("model"))
         answer = self._transport.send(
-            method.upper(), path, query=query, body=body, files=files, stream=stream, headers=headers
+            verb, path, query=query, body=body, files=files, stream=stream, headers=headers
         )
         if stream:
             return Stream(answer, Pieces(Record))

@@ -211,6 +211,26 @@ def test_any_call_may_bring_files_and_give_bytes(server, client):
     assert b"RIFF" in server.requests[0].body
 
 
+@pytest.mark.parametrize("verb", ["PUT", "PATCH", "DELETE"])
+def test_any_verb_may_bring_a_body(server, client, verb):
+    client.request(verb, "/anything/new", body={"name": "a"})
+    sent = server.requests[0]
+    assert (sent.verb, sent.json, sent.headers["content-type"]) == (verb, {"name": "a"}, "application/json")
+    assert "idempotency-key" not in sent.headers
+
+
+@pytest.mark.parametrize("verb", ["PUT", "PATCH", "POST"])
+def test_a_call_that_brings_nothing_says_so(server, client, verb):
+    client.request(verb, "/anything/new")
+    assert (server.requests[0].headers["content-length"], server.requests[0].body) == ("0", b"")
+
+
+def test_a_stream_is_asked_for_in_the_address_where_there_is_no_body(server, client):
+    server.answers(chunked(*events({"type": "a"})))
+    assert [each.type for each in client.request("get", "/responses/r", stream=True)] == ["a"]
+    assert (server.requests[0].target, server.requests[0].body) == ("/v1/responses/r?stream=true", b"")
+
+
 def test_any_call_may_be_a_stream(server, client):
     server.answers(chunked(*events({"type": "a"})))
     assert [each.type for each in client.request("POST", "/responses", stream=True)] == ["a"]

@@ -136,13 +136,14 @@ class Transport:
         request.headers = CaseInsensitiveDict(self.headers)
         if files:
             request.headers["Content-Type"], request.body = form(body or {}, files)  # type: ignore[assignment]
-        elif verb == "POST" and body is not None:
+        elif body or (verb == "POST" and body is not None):  # a POST may say an empty object
             request.headers["Content-Type"] = "application/json"
             request.body = encoded(body)
         else:
             request.body = None
-        if verb == "POST":
+        if verb == "POST" or request.body is not None:
             request.headers["Content-Length"] = str(len(request.body or b""))
+        if verb == "POST":
             request.headers["Idempotency-Key"] = f"openai-nb-{uuid4()}"
         return request
 
