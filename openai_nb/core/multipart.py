@@ -132,9 +132,13 @@ class Body:
             if isinstance(each, bytes):
                 yield each
                 continue
+            left = each.size  # as promised: what a log grew by would be taken for another request
             with each.open() as file:
-                while piece := file.read(1 << 16):
+                while left and (piece := file.read(min(left, 1 << 16))):
+                    left -= len(piece)
                     yield piece
+            if left:
+                raise ValueError(f"{each.name} became {left} bytes shorter while it was sent; send it again.")
 
 
 def _head(boundary: str, name: str, file: Part | None = None) -> bytes:
@@ -149,8 +153,9 @@ def _quoted(text: str) -> str:
     return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _named(name: str, content: Any, kind: str | None = None, *_: Any) -> Part:
+def _named(name: str | None, content: Any, kind: str | None = None, *_: Any) -> Part:
     inner = part(content)
+    name = name or inner.name
     return Part(name, kind or _type(name) or inner.type, inner.open, inner.size)
 
 
@@ -216,6 +221,8 @@ def _wav(samples: Any, rate: float) -> bytes:
     import numpy as np
 
     array = np.atleast_2d(np.asarray(samples))
+    if not array.size:
+        raise ValueError("The sound has no samples.")
     array = array.T if array.shape[0] < array.shape[1] else array
     if array.dtype.kind == "f":
         array = np.round(np.clip(np.nan_to_num(array), -1, 1) * 32767)

@@ -130,6 +130,34 @@ def test_an_open_file_is_read_from_where_it_stands_and_stays_open(tmp_path):
         assert not file.closed
 
 
+def test_a_file_that_grows_meanwhile_is_sent_as_it_was(tmp_path):
+    path = tmp_path / "a.log"
+    path.write_bytes(b"first\n")
+    kind, body = form({}, {"file": path})
+    with path.open("ab") as file:
+        file.write(b"second\n")
+    assert read(kind, body)[0][-1] == b"first\n"
+
+
+def test_a_file_that_shrinks_meanwhile_is_not_waited_for(tmp_path):
+    path = tmp_path / "a.log"
+    path.write_bytes(b"first\nsecond\n")
+    _, body = form({}, {"file": path})
+    path.write_bytes(b"first\n")
+    with pytest.raises(ValueError, match=r"a.log became 7 bytes shorter"):
+        body.read()
+
+
+@pytest.mark.parametrize("name", [None, ""])
+def test_a_pair_may_leave_the_name_to_us(name):
+    assert read(*form({}, {"file": (name, b"%PDF-1.7")}))[0][:3] == ("application/pdf", "file", "upload.pdf")
+
+
+def test_silence_of_no_length_is_no_sound():
+    with pytest.raises(ValueError, match="no samples"):
+        part(([], 16_000))
+
+
 def test_a_pipe_is_a_file_too():
     class Pipe:
         def read(self):
