@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from email.message import Message
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -48,6 +50,14 @@ class WSGIAdapter(BaseAdapter):
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+def status_line(status: int, reason: str | None = None) -> str:
+    """The status as WSGI wants it said; `reason` is what a server calls one that HTTP has no name for."""
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"{status} {re.sub(r'[^ -~]', '', reason or '') or 'Unknown'}"
 
 
 def environ(

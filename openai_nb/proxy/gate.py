@@ -10,11 +10,12 @@ from typing import Any
 import requests
 
 from openai_nb.core.hosts import host_of
+from openai_nb.core.wsgi import status_line
 from openai_nb.providers import Provider
 from openai_nb.proxy import pages
 from openai_nb.proxy.audit import Audit
 from openai_nb.proxy.callers import Callers, Hook, named
-from openai_nb.proxy.headers import back, heard, shared, status_line, upward
+from openai_nb.proxy.headers import back, heard, shared, upward
 from openai_nb.proxy.ledger import Ledger
 from openai_nb.proxy.limits import TELLING, WRITING, Limits, is_telling
 from openai_nb.proxy.metering import Meter
@@ -206,5 +207,5 @@ def _pairs(answer: requests.Response) -> list[tuple[str, str]]:
 
 
 def _send(start: Start, status: int, headers: Mapping[str, str], body: bytes) -> list[bytes]:
-    start(status_line(status, None), [*headers.items(), ("Content-Length", str(len(body)))])
+    start(status_line(status), [*headers.items(), ("Content-Length", str(len(body)))])
     return [body]

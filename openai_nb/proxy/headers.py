@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from http import HTTPStatus
 from typing import Any
 
 UP = {  # what a caller may say to the API; all else, cookies and keys among it, stays here
@@ -62,11 +61,3 @@ def shared(origin: str, said: Mapping[str, str]) -> list[tuple[str, str]]:
         *([("Access-Control-Allow-Headers", asked)] if re.fullmatch(r"[\w, -]+", asked, re.ASCII) else []),
         ("Vary", "Origin"),
     ]
-
-
-def status_line(status: int, reason: str | None) -> str:
-    """The status as WSGI wants it said."""
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return f"{status} {re.sub(r'[^ -~]', '', reason or '') or 'Unknown'}"

@@ -6,10 +6,10 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from openai_nb.core.events import Event, encode
+from openai_nb.core.wsgi import status_line
 from openai_nb.sandbox.media import Stretched
 from openai_nb.sandbox.refusal import Refusal
 
@@ -34,7 +34,7 @@ class Reply:
             about["Content-Length"] = str(sum(map(len, self.body)))
         else:
             about["Cache-Control"] = "no-store"
-        start(f"{self.status} {HTTPStatus(self.status).phrase}", list(about.items()))
+        start(status_line(self.status), list(about.items()))
         return self.body
 
 

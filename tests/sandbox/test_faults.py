@@ -9,6 +9,7 @@ from openai_nb.core.errors import (
     Garbled,
     NotFound,
     QuotaExceeded,
+    Refused,
     ServerFault,
     TimedOut,
     TooMuch,
@@ -24,6 +25,13 @@ def asking(faults, **options):
     client = Client.sandbox(faults=faults)
     client._transport._sleep = lambda seconds: None
     return client.using(**options) if options else client
+
+
+@pytest.mark.parametrize(("status", "kind"), [(419, Refused), (520, ServerFault), (529, ServerFault)])
+def test_a_status_that_has_no_name_is_met_too(meeting, status, kind):
+    with pytest.raises(kind) as caught:
+        meeting(str(status), max_retries=0).models.list()
+    assert caught.value.status == status
 
 
 @pytest.fixture(params=["in process", "on a port"])
