@@ -31,6 +31,15 @@ const make = (tag, name, textContent = "") => Object.assign(document.createEleme
 const bytes = (view) => (view?.byteLength ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : new Uint8Array(0));
 const between = (low, value, high) => Math.max(low, Math.min(high, value));
 
+/** Points on a unit of area about a typical point: how thick they lie. */
+function crowd(places, count) {
+  const cells = new Float64Array(4096);
+  const cell = (value) => between(0, Math.floor((value + 1) * 32), 63);
+  const some = Math.min(count, SAMPLE);
+  for (let at = 0; at < some; at++) cells[64 * cell(places[2 * at + 1]) + cell(places[2 * at])] += 1;
+  return some && (cells.reduce((sum, each) => sum + each * each, 0) / some) * (count / some) * 1024;
+}
+
 /** Draws by WebGL 2. */
 class Painter {
   constructor(gl) {
@@ -144,6 +153,7 @@ class Plane {
     const before = this.places;
     this.places = new Float32Array(bytes(this.model.get("places")).slice().buffer);
     this.count = this.places.length / 2;
+    this.crowd = crowd(this.places, this.count);
     const calm = this.count > 200000 || matchMedia("(prefers-reduced-motion: reduce)").matches;
     const moves = !calm && before?.length === this.places.length;
     this.begun = moves && performance.now();
@@ -223,12 +233,16 @@ class Plane {
     const [width, height] = [Math.round(this.width * ratio), Math.round(this.height * ratio)];
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const gone = this.begun ? Math.min(1, (performance.now() - this.begun) / 700) : 1;
+    const drawn = performance.now() - this.moved > 150 ? count : Math.min(count, SAMPLE);
+    const size = ratio * between(1.6, (26 / count ** 0.2) * Math.min(this.zoom, 8) ** 0.45, 11);
+    const [sx, sy] = this.scale();
+    const over = (this.crowd * (drawn / count) * size * size) / ((width / 2) * sx) ** 2; // points on each other
     this.painter.draw({
-      view: [this.cx, this.cy, ...this.scale()],
-      size: ratio * between(1.6, (26 / count ** 0.2) * Math.min(this.zoom, 8) ** 0.45, 11),
-      alpha: between(0.08, (4000 / count) ** 0.42 * Math.max(this.zoom, 1) ** 0.6, 0.92),
+      view: [this.cx, this.cy, sx, sy],
+      size,
+      alpha: between(0.02, 1 - 0.12 ** (1 / over), 0.92), // so thin that thick places still differ
       time: gone * gone * (3 - 2 * gone),
-      count: performance.now() - this.moved > 150 ? count : Math.min(count, SAMPLE),
+      count: drawn,
       some: this.some,
     });
     this.write();
