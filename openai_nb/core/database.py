@@ -12,7 +12,7 @@ import random
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ class Database:
         with self._lock:
             return self._db.execute(query, tuple(values)).rowcount
 
-    def run_many(self, query: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    def run_many(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
         """Change many rows, all or none of them."""
         with self.alone() as db:
             db.executemany(query, rows)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from openai_nb.core.kinds import Kinds
@@ -18,7 +19,7 @@ from openai_nb.core.values import Unfit, typed
 WORDS = ("type", "properties", "$ref", "anyOf", "enum")  # what makes a dict a schema and not a list of fields
 FIELD = re.compile(r"(?P<name>[^\W\d]\w*)(?:\s+(?P<kind>[^:]+?))?\s*(?::\s*(?P<description>.+))?")
 
-__all__ = ["Unfit", "read", "response_format", "schema", "strict"]
+__all__ = ["Unfit", "read", "reader", "response_format", "schema", "strict"]
 
 
 def schema(shape: Any) -> dict[str, Any]:
@@ -37,11 +38,20 @@ def read(text: str, shape: Any) -> Any:
 
     Raises `Unfit` where the text is no JSON, or does not fit the shape.
     """
+    return reader(shape)(text)
+
+
+def reader(shape: Any) -> Callable[[str], Any]:
+    """`read` for many texts of one shape, which is looked at once."""
+    return partial(_read, loose=_loose(shape), kind=shape if isinstance(shape, type) else Any)
+
+
+def _read(text: str, *, loose: Mapping[str, Any], kind: Any) -> Any:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
         raise Unfit("", "JSON", text) from None
-    return typed(restored(value, _loose(shape)), shape if isinstance(shape, type) else Any)
+    return typed(restored(value, loose), kind)
 
 
 def _loose(shape: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from openai_nb.core.database import Database
-from openai_nb.core.encoding import encoded
+from openai_nb.core.encoding import ordered
 from openai_nb.core.places import cache_file
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ IDLE = frozenset(  # they change how an answer comes or who is told of it, not w
     {"stream", "stream_options", "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention"}
 )
 CUT = frozenset({"length", "content_filter", "incomplete", "failed", "cancelled", "in_progress", "queued"})
+_WRITER = json.JSONEncoder(separators=(",", ":"))  # `json.dumps` would make one for each answer
 AT_ONCE = 500  # keys in one query; SQLite takes a limited number
 
 
@@ -42,10 +43,9 @@ def key(path: str, body: Mapping[str, Any], provider: Provider) -> bytes:
     """The 16 bytes under which the answer to this request stands; no key of the API is in them."""
     from openai_nb.version import __version__
 
-    asked = {name: value for name, value in sorted(body.items()) if name not in IDLE and value is not None}
+    asked = {name: value for name, value in body.items() if name not in IDLE and value is not None}
     who = [provider.base_url.rstrip("/"), __version__ if provider.sandboxed else ""]
-    plain = json.dumps(json.loads(encoded([path, asked, who])), sort_keys=True, separators=(",", ":"))
-    return blake2b(plain.encode(), digest_size=16).digest()
+    return blake2b(ordered([path, asked, who]), digest_size=16).digest()
 
 
 def worth_keeping(answer: Any) -> bool:
@@ -161,7 +161,7 @@ def shared(provider: Provider | None = None) -> Cache:
 
 
 def _written(answer: Any) -> bytes:
-    return zlib.compress(json.dumps(answer, separators=(",", ":")).encode(), 1)
+    return zlib.compress(_WRITER.encode(answer).encode(), 1)
 
 
 def _read(data: bytes) -> Any:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from openai_nb.data import ledger as ledgers
 from openai_nb.data.cache import Cache
 from openai_nb.data.lanes import Ask, Outcome
 from openai_nb.data.ledger import Ledger
@@ -20,6 +21,7 @@ MOST = 512  # answers in one step
 GATHERED = 0.02  # seconds in which answers are gathered for one step
 Done = Callable[[Ask, Outcome, float | None], None]  # the last: USD, None if unpriced
 _OVER: Any = object()
+_USD = ledgers.COLUMNS.index("usd")
 
 
 class Clerk:
@@ -95,20 +97,24 @@ class Clerk:
             told = [(ask.key, _kept(each)) for ask, each in batch if each.answer and each.error is None]
             if self._cache is not None and told:
                 self._cache.put_many(told)
-            for place, (_, outcome) in enumerate(batch):
-                if outcome.answer is not None:
-                    costs[place] = self._note(outcome)
+            paid = [place for place, (_, outcome) in enumerate(batch) if _took(outcome)]
+            calls = [self._call(batch[place][1]) for place in paid]
+            self._ledger.note_many(calls)
+            for place, call in zip(paid, calls, strict=True):
+                costs[place] = call[_USD]
         except Exception as problem:  # a full disk: what was paid for is still handed on
             self.failure = self.failure or problem
         for (ask, outcome), cost in zip(batch, costs, strict=True):
             self._done(ask, outcome, cost)
 
-    def _note(self, outcome: Outcome) -> float | None:
-        answer = outcome.answer or {}
-        usage = answer.get("usage")
-        if not usage or outcome.noted:
-            return None
-        return self._ledger.add(self._model, usage, seconds=outcome.seconds, **self._about)
+    def _call(self, outcome: Outcome) -> tuple[Any, ...]:
+        usage = (outcome.answer or {}).get("usage")
+        return ledgers.call(self._model, usage, seconds=outcome.seconds, **self._about)
+
+
+def _took(outcome: Outcome) -> bool:
+    """Whether the ledger is to be told what an answer took."""
+    return bool(outcome.answer and outcome.answer.get("usage") and not outcome.noted)
 
 
 def _kept(outcome: Outcome) -> dict[str, Any]:

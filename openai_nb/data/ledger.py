@@ -72,6 +72,13 @@ class Ledger:
         """Note a call that `call` made a row of."""
         self._db.run(ADD, row)
 
+    def note_many(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Note calls, all in one step."""
+        if len(rows) == 1:
+            self.note(rows[0])
+        elif rows:
+            self._db.run_many(ADD, rows)
+
     def rows(self, since: float | None = None) -> list[dict[str, Any]]:
         """The calls since then (seconds since 1970), oldest first."""
         query = f"select {', '.join(COLUMNS)} from calls where at >= ? order by number"  # noqa: S608

@@ -25,7 +25,7 @@ from openai_nb.data.results import EMPTY, Provenance, Results
 from openai_nb.data.spending import Spending, tokens
 from openai_nb.data.tasks import Task
 
-LOOKED_AT = 256  # rows at once
+FEWEST, MOST = 16, 512  # rows that are looked at in one step: others wait meanwhile
 NEWS = 0.25  # seconds between two lines of progress
 GRACE = 0.6  # seconds after a stop in which requests may be answered and the cache is looked through
 LAST = 0.2  # seconds to write what has come then
@@ -93,13 +93,15 @@ class Run:
 
     def _asks(self, rows: Iterable[Sequence[Any]]) -> Iterator[Ask]:
         """The questions that the cache does not know, each once."""
-        rest = iter(rows)
-        while time.monotonic() < self._until and (some := list(islice(rest, LOOKED_AT))):
+        rest, step = iter(rows), FEWEST
+        while time.monotonic() < self._until and (some := list(islice(rest, step))):
+            step = min(MOST, 2 * step)  # until a question comes up that is to be asked
             fresh = [ask for ask in map(self._ask, some) if ask]
             found = self.cache.get_many([ask.key for ask in fresh]) if self.cache and fresh else {}
             for ask in fresh:
                 known = ask.key in found and self._recall(ask, found[ask.key])
                 if not known and self._until == float("inf"):
+                    step = FEWEST
                     yield ask
 
     def _ask(self, values: Sequence[Any]) -> Ask | None:
@@ -122,8 +124,10 @@ class Run:
             value = self.task.read(answer)
         except (OpenAIError, LookupError, TypeError):
             return False
-        told = _provenance(answer, Outcome(request_id=answer.get("_request_id")), 0.0, cached=True)
-        self.results.fill(ask.slot, value, None, told if self.keep else RECALLED)
+        told = RECALLED
+        if self.keep:
+            told = _provenance(answer, Outcome(request_id=answer.get("_request_id")), 0.0, cached=True)
+        self.results.fill(ask.slot, value, None, told)
         return True
 
     def _read(self, outcome: Outcome) -> Outcome:

@@ -42,6 +42,7 @@ class Shape:
             self.names = [into or ANSWER]
             return
         self.response_format = schemas.response_format(into)
+        self._reader = schemas.reader(into)
         self.fields = self.response_format["json_schema"]["schema"]["properties"]
         self.names = list(self.fields)
 
@@ -50,7 +51,7 @@ class Shape:
         if not self.fields:
             return (text,)
         try:
-            said = schemas.read(text, self._into)
+            said = self._reader(text)
             if not isinstance(self._into, type):  # a class has been held to its own types already
                 self._check(said)
         except Unfit as problem:

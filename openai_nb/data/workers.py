@@ -60,12 +60,9 @@ class Live:
         widen(client, max_in_flight)
 
     def start(self, asks: Iterator[Ask], land: Land) -> None:
-        """Start the threads; they end when no question is left."""
+        """Start the threads, each when the one before has a question; they end when none is left."""
         self._asks, self._land = asks, land
-        for number in range(self._width):
-            thread = threading.Thread(target=self._work, name=f"openai_nb-{number}", daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        self._begin(0)
 
     def stop(self) -> None:
         """Send nothing more; requests under way are answered and land."""
@@ -76,16 +73,28 @@ class Live:
         """Wait at most so long for the threads to end; whether they have."""
         until = time.monotonic() + seconds
         while self._threads:
-            self._threads[-1].join(max(0.0, until - time.monotonic()))
-            if self._threads[-1].is_alive():
+            thread = self._threads[-1]
+            thread.join(max(0.0, until - time.monotonic()))
+            if thread.is_alive():
                 return False
-            self._threads.pop()
+            self._threads.remove(thread)
         return True
 
-    def _work(self) -> None:
+    def _begin(self, number: int) -> None:
+        if number < self._width:
+            name = f"openai_nb-{number}"
+            thread = threading.Thread(target=self._work, args=(number,), name=name, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def _work(self, number: int) -> None:
         client = self._client.using(max_retries=0)  # a twin: its `last` is this thread's own
         try:
+            alone = True
             while not self._stopped.is_set() and (ask := self._next()) is not None:
+                if alone:
+                    self._begin(number + 1)
+                    alone = False
                 promised = self._afford(ask)
                 if promised is None:
                     return

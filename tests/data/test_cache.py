@@ -32,6 +32,11 @@ def test_the_same_question_has_the_same_key_in_any_order():
     assert key("/chat/completions", ASKED, HERE) == key("/chat/completions", again, HERE)
 
 
+def test_names_that_are_no_texts_count_as_they_are_sent():
+    mixed, texts = ({**ASKED, "metadata": {one: 1, "b": 2}} for one in (7, "7"))
+    assert key("/chat/completions", mixed, HERE) == key("/chat/completions", texts, HERE)
+
+
 @pytest.mark.parametrize("change", [{"temperature": 0.5}, {"model": "n"}, {"messages": []}])
 def test_what_changes_the_answer_changes_the_key(change):
     assert key("/chat/completions", ASKED, HERE) != key("/chat/completions", {**ASKED, **change}, HERE)

@@ -3,7 +3,7 @@ import time
 import pytest
 
 from openai_nb.api.prices import cost
-from openai_nb.data.ledger import Ledger
+from openai_nb.data.ledger import Ledger, call
 
 USED = {"prompt_tokens": 100, "completion_tokens": 20, "prompt_tokens_details": {"cached_tokens": 40}}
 
@@ -57,3 +57,10 @@ def test_an_empty_ledger_is_an_empty_table(ledger):
 def test_the_ledger_outlives_its_kernel(ledger, tmp_path):
     ledger.add("gpt-6-luna", USED)
     assert len(Ledger(tmp_path / "cache.sqlite").rows()) == 1
+
+
+@pytest.mark.parametrize("calls", [0, 1, 3])
+def test_several_calls_are_noted_in_one_step(ledger, calls):
+    ledger.note_many([call("gpt-6-luna", USED, what=f"map {number}") for number in range(calls)])
+    assert [row["what"] for row in ledger.rows()] == [f"map {number}" for number in range(calls)]
+    assert ledger.spent() == pytest.approx(calls * cost("gpt-6-luna", USED))

@@ -13,7 +13,10 @@ import pytest
 import openai_nb.data  # noqa: F401  (tables get their `.ai`)
 from openai_nb import Client
 from openai_nb.core.errors import BadRequest, Unreachable
-from openai_nb.data.workers import BARREN
+from openai_nb.data.lanes import Ask
+from openai_nb.data.pacer import Pacer
+from openai_nb.data.spending import Spending
+from openai_nb.data.workers import BARREN, Live
 from tests.data.column import MINI, Echo, answer, asked, refusal, texts
 from tests.server import RESET, reply
 
@@ -157,3 +160,15 @@ def test_a_strict_server_refuses_next_to_nothing(server, client):
     assert out["answer"].notna().all()
     assert time.monotonic() - began < 2 * 300 / rate
     assert len(server.requests) <= 1.1 * 300
+
+
+@pytest.mark.parametrize("questions", [0, 3])
+def test_no_more_threads_begin_than_there_are_questions_and_one(monkeypatch, client, questions):
+    begun, land = [], []
+    begin = threading.Thread.start
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: begun.append(thread) or begin(thread))
+    lane = Live(client, lambda *_: {"usage": None}, pacer=Pacer(64), spending=Spending("m"), max_in_flight=64)
+    lane.start(iter([Ask(0, b"", {}, 1)] * questions), lambda *landed: land.append(landed))
+    assert lane.wait(5)
+    assert len(land) == questions
+    assert len(begun) <= questions + 1
