@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from openai_nb.data import tasks
@@ -27,8 +27,8 @@ def classify(
     is a column, or a text with `{{column}}` in it.  All else is said as for `map`.
     """
     names = list(labels)
-    if isinstance(labels, str) or len(set(names)) < 2:
-        raise ValueError(f"labels are {labels!r}; give two or more different ones, as a list.")
+    if isinstance(labels, str) or len(set(names)) < 2 or not all(isinstance(each, str) for each in names):
+        raise ValueError(f"labels are {labels!r}; give two or more different texts, as a list.")
     asked, text = placed(df, on)
     lines = [f"- {each}: {labels[each]}" for each in names] if isinstance(labels, Mapping) else names
     listed = "\n".join(lines) if isinstance(labels, Mapping) else ", ".join(lines)
@@ -91,11 +91,8 @@ def translate(df: Any, to: str, *, on: str = "", into: str = "translation", **mo
 def moderate(df: Any, *, on: str = "", model: str = MODERATION, **more: Any) -> Any:
     """Whether each text is harmful: `flagged`, the worst `category`, and its `category_score` from 0 to 1."""
     asked, text = placed(df, on)
-    name = PLACE.fullmatch(text)
-    if name is None:
-        raise ValueError(f"`on` is {on!r}; moderate looks at one column, so name one.")
+    column = one_column(asked, text)
     fields = {"flagged": "bool", "category": "str", "category_score": "float"}
-    column = next(each for each in asked.frame.columns if str(each) == name[1])
     manner, rest = options_of(more)
     if rest:
         raise TypeError(f"moderate takes no {next(iter(rest))!r}.")
@@ -107,6 +104,8 @@ def placed(df: Any, on: str) -> tuple[Table, str]:
 
     Raises `NoColumn` for one that is not there, or where there are several to choose from.
     """
+    from pandas.api.types import is_string_dtype
+
     asked = table(df)
     names = [str(name) for name in asked.frame.columns]
     if PLACE.search(on):
@@ -114,7 +113,7 @@ def placed(df: Any, on: str) -> tuple[Table, str]:
     if on:
         find(on, names)
         return asked, f"{{{{{on}}}}}"
-    texts = [str(name) for name, kind in asked.frame.dtypes.items() if asked.series or _texts(kind)]
+    texts = [str(name) for name, kind in asked.frame.dtypes.items() if asked.series or is_string_dtype(kind)]
     if len(texts) != 1:
         raise NoColumn(
             f"Which column? There are {', '.join(texts or names)}.", f"Name it: on={(texts or names)[0]!r}."
@@ -122,8 +121,14 @@ def placed(df: Any, on: str) -> tuple[Table, str]:
     return asked, f"{{{{{texts[0]}}}}}"
 
 
-def _texts(kind: Any) -> bool:
-    return kind.kind == "O" and str(kind) in {"object", "str", "string"}
+def one_column(asked: Table, text: str) -> Hashable:
+    """The column that a text from `placed` is a place for; `ValueError` where it is more, else `NoColumn`."""
+    places = PLACE.findall(text)
+    if len(places) != 1 or not PLACE.fullmatch(text):
+        raise ValueError(f"`on` is {text!r}; this looks at one column, so name one.")
+    known = {str(each): each for each in asked.frame.columns}
+    find(places[0], known)
+    return known[places[0]]
 
 
 def _object(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from openai_nb.data.map import map, options_of  # noqa: A004
-from openai_nb.data.prompts import in_words, is_missing
-from openai_nb.data.questions import placed
+from openai_nb.data.prompts import find, in_words, is_missing
+from openai_nb.data.questions import one_column, placed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,46 +30,49 @@ def summarize(
     """What each group of rows says: a table with a row a group, its `rows` and its summary.
 
     Without `groupby` all rows are one group.  What is too long for one question (`at_once` bytes) is
-    summed up in parts, and those again.  `wish` says what to look for.
+    summed up in parts, and those again; raises `ValueError` where that makes it no shorter.  `wish` says what
+    to look for.
     """
     manner, _ = options_of(more)
     if manner.get("dry_run"):
         raise ValueError("A summary of parts cannot be reckoned beforehand; give max_cost instead.")
     groups = _groups(df, groupby, on)
     counts = {name: len(texts) for name, texts in groups.items()}
-    words = ONE
+    words, before = ONE, 0
     while True:
         parts = [(name, part) for name, texts in groups.items() for part in _parts(texts, at_once)]
-        answered = _asked(parts, words.format(wish).strip(), into, more)
+        if 0 < before <= len(parts):
+            raise ValueError(
+                f"The summaries of {before:,} parts are too long for fewer than {len(parts):,} questions of "
+                f"{at_once:,} bytes; give a larger at_once."
+            )
+        before, names = len(parts), [name for name, _ in parts]
+        answered = _asked([text for _, text in parts], words.format(wish).strip(), into, more)
         if len(parts) == len(groups) or answered[into].isna().any():
-            return _named(answered, counts, into, groupby)
-        groups = {name: part[into].tolist() for name, part in answered.groupby("group", sort=False)}
+            return _named(answered, names, counts, groupby)
+        groups = {name: [] for name in groups}
+        for name, summary in zip(names, answered[into], strict=True):
+            groups[name].append(summary)
         words = PARTS
 
 
-def _asked(parts: list[tuple[Any, str]], system: str, into: str, more: dict[str, Any]) -> pd.DataFrame:
+def _asked(texts: list[str], system: str, into: str, more: dict[str, Any]) -> pd.DataFrame:
+    """The answers, without what was asked."""
     import pandas as pd
 
-    names, texts = zip(*parts, strict=True) if parts else ((), ())
-    frame = pd.DataFrame(
-        {"group": pd.Series(names, dtype="object"), "text": pd.Series(texts, dtype="object")}
-    )
-    found: pd.DataFrame = map(frame, "{{text}}", into, system=system, **more)
-    return found
+    name = "text" if into != "text" else "texts"
+    frame = pd.DataFrame({name: pd.Series(texts, dtype="object")})
+    found: pd.DataFrame = map(frame, f"{{{{{name}}}}}", into, system=system, **more)
+    return found.drop(columns=name)
 
 
 def _groups(df: Any, groupby: Any, on: str) -> dict[Any, list[str]]:
     """The texts of each group, in order."""
-    from openai_nb.data.prompts import PLACE, find
-
     asked, text = placed(df, on)
-    names = {str(name): name for name in asked.frame.columns}
-    wanted = PLACE.fullmatch(text)
-    if wanted is None:
-        raise ValueError(f"`on` is {on!r}; a summary is made of one column, so name one.")
-    column = asked.frame[names[wanted[1]]]
+    column = asked.frame[one_column(asked, text)]
     if groupby is None:
         return {"all": _texts(column)}
+    names = [str(name) for name in asked.frame.columns]
     for each in groupby if isinstance(groupby, list) else [groupby]:
         find(str(each), names)
     return {name: _texts(part) for name, part in column.groupby(_keys(asked.frame, groupby), sort=False)}
@@ -97,14 +100,15 @@ def _parts(texts: Sequence[str], at_once: int) -> Iterator[str]:
     yield "\n".join(lines)
 
 
-def _named(found: pd.DataFrame, counts: dict[Any, int], into: str, groupby: Any) -> pd.DataFrame:
+def _named(found: pd.DataFrame, names: list[Any], counts: dict[Any, int], groupby: Any) -> pd.DataFrame:
     """One row a group, under its name; where a part failed, what there is of its group."""
     import pandas as pd
 
-    one = found.drop_duplicates("group").set_index("group").drop(columns="text")
-    one.insert(0, "rows", [counts[name] for name in one.index])
+    known = list(dict.fromkeys(names))
+    one = found.iloc[[names.index(name) for name in known]].copy()
+    one.insert(0, "rows", [counts[name] for name in known])
     if isinstance(groupby, list):
-        one.index = pd.MultiIndex.from_tuples(list(one.index), names=[str(each) for each in groupby])
+        one.index = pd.MultiIndex.from_tuples(known, names=[str(each) for each in groupby])
     else:
-        one.index.name = "group" if groupby is None else str(groupby)
+        one.index = pd.Index(known, name="group" if groupby is None else str(groupby), tupleize_cols=False)
     return one

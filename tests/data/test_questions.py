@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow
 import pytest
 
 import openai_nb.data  # noqa: F401  (tables get their `.ai`)
@@ -43,7 +44,7 @@ def test_classes_may_be_explained(reviews, server, client):
     assert "- blame: somebody is not" in server.requests[0].json["messages"][0]["content"]
 
 
-@pytest.mark.parametrize("labels", [["one"], [], "positive", ["a", "a"]])
+@pytest.mark.parametrize("labels", [["one"], [], "positive", ["a", "a"], [1, 2]])
 def test_there_must_be_something_to_choose_from(reviews, labels):
     with pytest.raises(ValueError, match="two or more"):
         reviews.ai.classify(labels)
@@ -121,3 +122,36 @@ def test_a_long_group_is_summed_up_in_parts_and_those_again(server, client):
     last = server.requests[-1].json["messages"]
     assert "summaries of parts" in last[0]["content"]
     assert all(len(asked(each)) <= 1000 for each in server.requests)
+
+
+@pytest.mark.parametrize("verb", ["moderate", "summarize"])
+def test_what_looks_at_one_column_says_which_are_there(reviews, verb):
+    with pytest.raises(NoColumn, match="no column 'nope'"):
+        getattr(reviews.ai, verb)(on="{{nope}}")
+    with pytest.raises(ValueError, match=r"'\{\{text\}\} \{\{stars\}\}'; this looks at one column"):
+        getattr(reviews.ai, verb)(on="{{text}} {{stars}}")
+
+
+@pytest.mark.parametrize(
+    "kind", ["object", "string", "str", "string[pyarrow]", pd.ArrowDtype(pyarrow.string())]
+)
+def test_the_only_column_of_texts_is_found_whatever_holds_it(reviews, how, kind):
+    found = reviews.astype({"text": kind}).ai.classify(["positive", "negative"], **how)
+    assert found["label"].tolist() == ["positive", "negative", "positive"]
+
+
+@pytest.mark.parametrize("into", ["text", "texts", "group"])
+def test_a_summary_may_be_called_what_we_call_our_own(server, client, into):
+    server.answers(said_as("short"))
+    rows = pd.DataFrame({"team": ["x", "y"], "note": ["one", "two"]})
+    how = {"client": client, "model": "m", "progress": False}
+    found = rows.ai.summarize(groupby="team", on="note", into=into, **how)
+    assert found[into].to_dict() == {"x": '"short"', "y": '"short"'}
+
+
+def test_summaries_that_get_no_shorter_are_not_summed_up_for_ever(server, client):
+    server.answers(said_as("as long as the texts themselves, or longer"))
+    rows = pd.Series(["a text of some thirty letters."] * 4)
+    with pytest.raises(ValueError, match=r"summaries of 4 parts .* give a larger at_once"):
+        rows.ai.summarize(at_once=40, client=client, model="m", progress=False)
+    assert len(server.requests) <= 8
