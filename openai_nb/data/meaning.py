@@ -15,7 +15,7 @@ from openai_nb.data import embedding, grouping, matching
 from openai_nb.data.columnwise import columnwise
 from openai_nb.data.embeddings import Embeddings
 from openai_nb.data.prompts import PLACE, find, in_words, is_missing
-from openai_nb.data.questions import placed
+from openai_nb.data.questions import one_column, placed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +79,10 @@ def join(
     rows, others, cosines = matching.pairs(left, right, k, threshold, way)
     joined, beside = _rows(df, left, rows), _rows(other, right, others)
     for name in beside.columns:
-        joined[f"{name}{RIGHT}" if name in joined.columns else name] = beside[name].array
+        free = name
+        while free in joined.columns:
+            free = f"{free}{RIGHT}"
+        joined[free] = beside[name].array
     joined[_free("similarity", joined)] = cosines
     joined.attrs["search"] = repr(right.finder(way))
     return joined
@@ -150,13 +153,12 @@ def _texts(df: Any, on: str) -> Any:
 
     asked, text = placed(df, on)
     if not PLACE.search(on):
-        name = text.removeprefix("{{").removesuffix("}}")
-        return next(column for each, column in asked.frame.items() if str(each) == name)
-    values_of = {str(each): asked.frame[each].tolist() for each in asked.frame.columns}
+        return asked.frame[one_column(asked, text)]
+    known = {str(each): each for each in asked.frame.columns}
     names = list(dict.fromkeys(PLACE.findall(on)))
     for name in names:
-        find(name, values_of)
-    columns = zip(*(values_of[name] for name in names), strict=True)
+        find(name, known)
+    columns = zip(*(asked.frame[known[name]].tolist() for name in names), strict=True)
     rows = [_filled(on, dict(zip(names, values, strict=True))) for values in columns]
     return pd.Series(rows, index=asked.frame.index, dtype=object)
 

@@ -130,3 +130,10 @@ def test_likeness_to_one_text_is_a_column_and_to_many_a_table(news, how):
     assert pd.isna(to_one["e"])
     assert news.text.ai.similarity(pd.Series(["cats", "dogs"]), **how).shape == (6, 2)
     assert news.ai.similarity(**how).shape == (6, 6)
+
+
+def test_a_join_keeps_every_column_of_both_sides(how):
+    left = pd.DataFrame({"text": ["a cat"], "text_right": ["mine"]})
+    found = left.ai.join(pd.DataFrame({"text": ["a cat"]}), on="text", **how)
+    assert found.columns.tolist() == ["text", "text_right", "text_right_right", "similarity"]
+    assert found["text_right"].tolist() == ["mine"]
