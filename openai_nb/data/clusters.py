@@ -22,8 +22,10 @@ def clusters(vectors: Vectors, k: int | None = None, *, seed: int = 0) -> Labels
     Spherical k-means (Dhillon and Modha 2001) on 50 principal components of rows blended with their
     neighbours, from k-means++ beginnings (Arthur and Vassilvitskii 2007).  Without `k`, that number
     from 2 to 16, and no more than the square root of n, whose clusters lie best apart: with the
-    highest simplified silhouette.
+    highest simplified silhouette.  Raises `ValueError` for a `k` below 1.
     """
+    if k is not None and k < 1:
+        raise ValueError(f"there cannot be {k} clusters; give 1 or more, or None for as many as lie apart")
     table = normed(np.asarray(vectors, np.float32))
     sound = np.isfinite(table.sum(axis=1))
     labels = np.full(len(table), -1, np.intp)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from openai_nb.data.clusters import clusters
 from openai_nb.data.embeddings import Embeddings
@@ -28,12 +30,17 @@ def cluster(found: Embeddings, k: int | None = None, *, seed: int = 0) -> pd.Ser
     import pandas as pd
 
     labels = clusters(np.asarray(found), k, seed=seed)
-    known = range(int(labels.max(initial=-1)) + 1)
-    read = np.concatenate([np.empty(0, np.intp), *(_some(np.flatnonzero(labels == each)) for each in known)])
-    called = names([found.texts[row] for row in read.tolist()], labels[read].tolist())
+    called = named(found.texts, labels)
     order = [called[label] for label in sorted(called)]
-    named = pd.Categorical.from_codes(labels, pd.Index(order, dtype=object))
-    return pd.Series(named, index=found.index, name="cluster")
+    kinds = pd.Categorical.from_codes(labels, pd.Index(order, dtype=object))
+    return pd.Series(kinds, index=found.index, name="cluster")
+
+
+def named(texts: Sequence[Any] | NDArray[Any], labels: Indices) -> dict[int, str]:
+    """A name for each cluster, by at most a thousand of its texts, evenly spread; -1 is none."""
+    known = [np.flatnonzero(labels == each) for each in range(int(labels.max(initial=-1)) + 1)]
+    read = np.concatenate([np.empty(0, np.intp), *(rows[:: len(rows) // NAMED_BY + 1] for rows in known)])
+    return names([texts[row] for row in read.tolist()], labels[read].tolist())
 
 
 def outliers(found: Embeddings, share: float | None = None, *, k: int = 10) -> pd.DataFrame:
@@ -45,6 +52,8 @@ def outliers(found: Embeddings, share: float | None = None, *, k: int = 10) -> p
     """
     import pandas as pd
 
+    if share is not None and not 0 <= share <= 1:
+        raise ValueError(f"share is {share}; it lies between 0 and 1, such as 0.05 for one text in twenty")
     distance = apart(np.asarray(found), k)
     sound = np.flatnonzero(np.isfinite(distance))
     order = sound[np.argsort(-distance[sound], kind="stable")]
@@ -87,8 +96,3 @@ def similarity(left: Embeddings, right: Embeddings | None = None) -> pd.DataFram
         )
     cosines = np.clip(normed(np.asarray(left)) @ normed(np.asarray(right)).T, -1, 1)
     return pd.DataFrame(cosines, index=left.index, columns=right.index)
-
-
-def _some(rows: Indices) -> Indices:
-    """At most so many of them, evenly spread."""
-    return rows[:: len(rows) // NAMED_BY + 1]

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openai_nb.data import clusters as clustering
-from openai_nb.data import names as naming
-from openai_nb.data.grouping import NAMED_BY
+from openai_nb.data.grouping import named
 from openai_nb.data.nearness import neighbours
+from openai_nb.data.text import is_missing
 from openai_nb.plots import coordinates as placing
 from openai_nb.plots.map import READ_ALL, scatter
 from openai_nb.plots.picture import shown
@@ -52,8 +52,8 @@ class Embedded:
         self.texts = pd.Series(texts, dtype=object)
         self.vectors = np.asarray(vectors, np.float32)
         self.labels = None if labels is None else list(labels)
-        for what, size in (("vectors", len(self.vectors)), ("labels", len(self.labels or self.texts))):
-            if size != len(self.texts):
+        for what, given in (("vectors", self.vectors), ("labels", self.labels)):
+            if given is not None and (size := len(given)) != len(self.texts):
                 raise ValueError(f"there are {len(self.texts)} texts but {size} {what}; each needs one")
         self.title, self.theme = title, theme
         self.method = placing.chosen(len(self.vectors), method)
@@ -93,9 +93,7 @@ class Embedded:
     @cached_property
     def names(self) -> dict[int, str]:
         """What each cluster is called, by words that set it apart."""
-        read = np.concatenate([np.empty(0, np.intp), *(_some(rows) for rows in self._members())])
-        texts, labels = self.texts.to_numpy()[read].tolist(), self.cluster[read].tolist()
-        return naming.names(texts, labels)
+        return named(self.texts.to_numpy(), self.cluster)
 
     @cached_property
     def clusters(self) -> pd.DataFrame:
@@ -211,9 +209,9 @@ class Embedded:
     def _position(self, item: Any) -> int:
         """Which row is meant: by its index, else by its text."""
         for known in (self.texts.index, self.texts.tolist()):
-            found = np.flatnonzero(np.array([each == item for each in known], bool))
-            if len(found):
-                return int(found[0])
+            found = next((at for at, each in enumerate(known) if not is_missing(each) and each == item), None)
+            if found is not None:
+                return found
         raise KeyError(f"no text has the index or the words {item!r}; search() looks for any words")
 
     def _around(self, vector: Vectors, k: int, own: int | None = None) -> pd.DataFrame:
@@ -230,14 +228,3 @@ class Embedded:
         inside = np.flatnonzero(self.cluster == number)
         nearest, _ = neighbours(self.vectors[inside], self.vectors[inside].mean(axis=0), 1)
         return self.texts.iloc[inside[nearest[0]]]
-
-    def _members(self) -> list[NDArray[np.intp]]:
-        """The rows of each cluster."""
-        return [
-            np.flatnonzero(self.cluster == number) for number in range(int(self.cluster.max(initial=-1)) + 1)
-        ]
-
-
-def _some(rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    """As many as are read for a name, evenly spread."""
-    return rows[:: len(rows) // NAMED_BY + 1]

@@ -91,3 +91,14 @@ def test_a_table_beyond_all_measure_is_refused(monkeypatch, mixed):
     monkeypatch.setattr(grouping, "CELLS", 40)
     with pytest.raises(ValueError, match="7 × 7"):
         similarity(mixed)
+
+
+@pytest.mark.parametrize("share", [-0.5, 1.5, float("nan")])
+def test_a_share_lies_between_none_and_all(mixed, share):
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        outliers(mixed, share)
+
+
+def test_there_cannot_be_fewer_clusters_than_one(mixed):
+    with pytest.raises(ValueError, match="cannot be 0 clusters"):
+        cluster(mixed, 0)

@@ -45,6 +45,16 @@ def test_clusters_have_names_sizes_and_an_example(fruit):
     assert set(fruit.clusters["example"]) <= set(TEXTS)
 
 
+def test_no_labels_are_not_an_empty_list_of_them():
+    with pytest.raises(ValueError, match="7 texts but 0 labels"):
+        Embedded(TEXTS, embed(TEXTS), labels=[])
+
+
+def test_a_text_is_found_beside_others_whose_index_is_missing():
+    found = Embedded(pd.Series(TEXTS, index=[pd.NA, *range(6)]), embed(TEXTS)).nearest(1, k=1)
+    assert found["text"].tolist() == ["red apple"]
+
+
 def test_searching_finds_what_is_alike(fruit):
     found = fruit.search("apple", k=3)
     assert sorted(found.index) == ["a", "b", "c"]
