@@ -69,6 +69,8 @@ def _opened(mask: Any) -> Image:
         return mask  # type: ignore[no-any-return]
     if hasattr(mask, "__array_interface__"):
         return _of_array(mask)
+    if not isinstance(mask, bytes | str | Path):
+        raise ValueError(f"A {type(mask).__name__} is no mask; give a file, bytes, a PIL image or an array.")
     source = io.BytesIO(mask) if isinstance(mask, bytes) else Path(mask).expanduser()
     try:
         found = Pictures.open(source)
@@ -84,8 +86,12 @@ def _of_array(mask: Any) -> Image:
     from PIL import Image as Pictures
 
     values = np.asarray(mask)
-    if values.ndim not in (2, 3) or values.dtype.kind not in "bfiu":
-        raise ValueError(f"A mask is an array (height, width), not {values.shape} of {values.dtype}.")
+    if values.ndim == 3 and values.shape[2] == 1:
+        values = values[:, :, 0]
+    if (values.ndim != 2 and values.shape[2:] not in {(2,), (3,), (4,)}) or values.dtype.kind not in "bfiu":
+        raise ValueError(
+            f"A mask is an array (height, width), with 1 to 4 channels; not {values.shape} of {values.dtype}."
+        )
     if values.dtype.kind == "b":
         values = values * 255
     elif values.dtype.kind == "f" or values.max(initial=0) <= 1:

@@ -34,7 +34,14 @@ def test_every_guise_of_a_mask_means_the_same(tmp_path):
     (tmp_path / "mask.png").write_bytes(png(hole()))
     shades = Image.fromarray(left())
     guises = [tmp_path / "mask.png", str(tmp_path / "mask.png"), png(hole()), hole(), shades]
-    guises += [left() > 0, left(), left() / 255, np.stack([left()] * 3, axis=2), (left() > 0).astype(int)]
+    guises += [
+        left() > 0,
+        left(),
+        left() / 255,
+        np.stack([left()] * 3, axis=2),
+        left()[:, :, None],
+        (left() > 0).astype(int),
+    ]
     for each in guises:
         assert (np.asarray(masks.area(each, SIZE)) == left()).all()
 
@@ -63,3 +70,11 @@ def test_what_is_no_mask_is_refused_in_words(tmp_path):
     for mask, words in wrong:
         with pytest.raises(ValueError, match=words):
             masks.area(mask, SIZE)
+
+
+@pytest.mark.parametrize(
+    "mask", [np.ones((4, 6, 5)), np.ones(4), np.ones((4, 6), complex), np.array(1), 5, None]
+)
+def test_what_can_be_no_mask_says_so(mask):
+    with pytest.raises(ValueError, match="mask"):
+        masks.area(mask, SIZE)
