@@ -56,8 +56,10 @@ def examples(source: Any, prompt: str = "", reply: str = "", system: str | None 
         if not path.is_file():
             raise ValueError(f"There is no file {str(source)!r} here; paths start from {Path.cwd()}.")
         data = path.read_bytes()
-    lines = [line for line in data.decode("utf-8", "replace").splitlines() if line.strip()]
-    sizes = [size(_words(line)) // BYTES + 1 for line in lines]
+    lines = data.removeprefix(
+        b"\xef\xbb\xbf"
+    ).splitlines()  # of bytes: a text has line ends that JSON has not
+    sizes = [size(_words(line.decode("utf-8", "replace"))) // BYTES + 1 for line in lines if line.strip()]
     return Examples(data, len(sizes), sum(sizes), max(sizes, default=0), tuple(wrong(data, "fine-tune")))
 
 
