@@ -33,9 +33,10 @@ def curves(lines: Sequence[Line], *, title: str, share: bool = False) -> str:
 
     A `share` lies between 0 and 1 and is written in per cent.
     """
-    known = [each for each in lines if any(isfinite(value) for _, value in each.points)]
+    finite = [each._replace(points=[(x, y) for x, y in each.points if isfinite(y)]) for each in lines]
+    known = [each for each in finite if each.points]
     steps = [step for each in known for step, _ in each.points]
-    values = sorted(value for each in known for _, value in each.points if isfinite(value))
+    values = sorted(value for each in known for _, value in each.points)
     if not values:
         return _frame(title, '<text x="236" y="130" text-anchor="middle">no step is measured yet</text>', [])
     ticks = _ticks(1.0 if share else values[min(len(values) - 1, int(len(values) * 0.99))])
@@ -72,7 +73,7 @@ def _line(line: Line, to: Place, end: float, share: bool) -> str:
 
     from openai_nb.plots.course import smooth
 
-    points = [each for each in line.points if isfinite(each[1])]
+    points = line.points
     mean = smooth(np.array([value for _, value in points], np.float64))
     thin = range(0, len(points), len(points) // MOST + 1)
     chosen = sorted({*thin, len(points) - 1})

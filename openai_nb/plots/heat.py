@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NAMED = 40  # rows or columns that are named
 WRITTEN = 12  # rows and columns up to which each number is written
-CELL, SMALLEST = 0.34, 0.011  # inches
+CELL = 0.34  # inches
 LETTERS = 28  # of a name
 
 
@@ -31,12 +31,13 @@ def heatmap(
     """A table as shades, for instance `embeddings.similarity()`.
 
     Rows and columns that are alike stand together, unless `ordered` is false.  Up to forty are named, and of
-    up to twelve each number is written.  A number that is missing stays blank.
+    up to twelve each number is written.  A number that is missing stays blank.  Raises `ValueError` where a
+    column holds anything else.
     """
     import pandas as pd
 
     look, frame = style.theme(theme), pd.DataFrame(table)
-    values = frame.to_numpy(np.float64)
+    values = _numbers(frame)
     rows, columns = _orders(values) if ordered else (np.arange(values.shape[0]), np.arange(values.shape[1]))
     values = values[np.ix_(rows, columns)]
     figure, axes = _sheet(values.shape, look, title)
@@ -47,7 +48,7 @@ def heatmap(
     norm, colormap = _scale(values, look)
     image = axes.imshow(values, cmap=colormap, norm=norm, aspect="auto", interpolation="nearest")
     _names(axes, frame.index[rows], frame.columns[columns], look)
-    if max(values.shape, default=0) <= WRITTEN:
+    if max(values.shape) <= WRITTEN:
         _write(axes, values, norm, colormap)
     bar = figure.colorbar(image, ax=axes, fraction=0.035, pad=0.02)
     bar.outline.set_visible(False)
@@ -55,10 +56,21 @@ def heatmap(
     return figure
 
 
+def _numbers(frame: pd.DataFrame) -> NDArray[np.float64]:
+    from pandas.api.types import is_numeric_dtype
+
+    try:
+        return frame.to_numpy(np.float64)
+    except (TypeError, ValueError):
+        others = [str(name) for name, kind in frame.dtypes.items() if not is_numeric_dtype(kind)]
+        raise ValueError(f"a heat map is made of numbers; leave out {', '.join(others)}") from None
+
+
 def _orders(values: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Rows, and columns, by where they stand along the direction in which they vary most."""
-    known = np.where(np.isfinite(values), values, np.nanmean(values) if np.isfinite(values).any() else 0.0)
-    if min(known.shape, default=0) < 3:
+    finite = np.isfinite(values)
+    known = np.where(finite, values, values[finite].mean() if finite.any() else 0.0)
+    if min(known.shape) < 3:
         return np.arange(known.shape[0]), np.arange(known.shape[1])
     rows = _along(known)
     symmetric = known.shape[0] == known.shape[1] and np.allclose(known, known.T, atol=1e-5)
@@ -108,7 +120,7 @@ def _scale(values: NDArray[np.float64], look: style.Theme) -> tuple[Any, Any]:
     seen = values[~np.eye(len(values), dtype=bool)] if own and len(values) > 1 else values
     known = seen[np.isfinite(seen)]
     low, high = np.percentile(known, (1, 99)) if len(known) else (0.0, 1.0)
-    colormap = matplotlib.colormaps["cividis" if look.paper == style.THEMES["dark"].paper else "cividis_r"]
+    colormap = matplotlib.colormaps["cividis" if look.dark else "cividis_r"]
     return Normalize(low, high if high > low else low + 1, clip=True), colormap
 
 

@@ -29,7 +29,7 @@ def points(events: Iterable[Record | Mapping[str, Any]]) -> list[Point]:
     """The steps measured in a job's events: one dict a step, in order of step.
 
     Events come newest first and, when one polls, again and again; a step that is told twice counts
-    once, and the newest word on it holds.
+    once, and the newest word on it holds.  What is no number is left out.
     """
     steps: dict[int, tuple[Any, Point]] = {}
     for event in events:
@@ -39,7 +39,7 @@ def points(events: Iterable[Record | Mapping[str, Any]]) -> list[Point]:
             continue
         step, told = int(data["step"]), raw.get("created_at") or 0
         known, point = steps.get(step, (told, {}))
-        said = {name: value for name, value in data.items() if value is not None}
+        said = {name: value for name, value in data.items() if _number(value)}
         steps[step] = (max(known, told), point | said if told > known else said | point)
     return [point for _, (_, point) in sorted(steps.items(), key=lambda item: item[0])]
 

@@ -40,3 +40,14 @@ def test_few_numbers_are_written_and_many_are_not():
 )
 def test_any_table_is_a_picture(table, theme):
     assert png(heatmap(np.asarray(table), title="$t$", theme=theme), 50).startswith(b"\x89PNG")
+
+
+def test_infinities_stay_blank_and_turn_no_order_over():
+    table = alike(10).replace(1.0, np.inf)
+    kinds = [name[:3] for name in rows(heatmap(table))]
+    assert kinds in (["$x$"] * 5 + ["<b>"] * 5, ["<b>"] * 5 + ["$x$"] * 5)
+
+
+def test_a_table_of_words_says_which_columns_are_none_of_numbers():
+    with pytest.raises(ValueError, match=r"made of numbers; leave out kind, name$"):
+        heatmap(pd.DataFrame({"kind": ["a", "b"], "n": [1, 2], "name": ["x", "y"]}))

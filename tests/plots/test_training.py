@@ -108,3 +108,8 @@ def test_smoothing_neither_lags_nor_shifts():
 
 def test_few_values_are_not_smoothed():
     assert smooth(np.array([3.0, 1.0, 2.0])).tolist() == [3.0, 1.0, 2.0]
+
+
+def test_what_is_no_number_is_no_measure():
+    told = points([metrics(1, train_loss=2.0, valid_loss="2.5", note="warm", full_valid_loss=float("inf"))])
+    assert told == [{"step": 1, "train_loss": 2.0}]
