@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openai_nb.plots.style import Theme
+from openai_nb.plots.style import Theme, quiet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -125,12 +125,7 @@ def _part(lines: list[_Line], axes: Axes) -> None:
 def _dress(axes: Axes, name: str, look: Theme, share: bool) -> None:
     from matplotlib.ticker import FixedLocator, MaxNLocator, PercentFormatter
 
-    axes.set_facecolor("none")
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(look.soft)
-    axes.tick_params(colors=look.soft, labelsize=8, length=0)
-    axes.grid(axis="y", color=look.line, lw=0.7)
-    axes.set_axisbelow(True)
+    quiet(axes, look)
     axes.set_title(name, loc="left", color=look.ink, size=9, y=1.0, pad=8)
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.yaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]) if share else MaxNLocator(4))

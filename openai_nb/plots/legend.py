@@ -115,7 +115,7 @@ def ramp(measure: Measure, look: Theme) -> tuple[Any, Any]:
     import matplotlib
     from matplotlib.colors import LinearSegmentedColormap, Normalize
 
-    ends = (0.22, 1.0) if look.paper == "#111418" else (0.0, 0.9)
+    ends = (0.22, 1.0) if look.dark else (0.0, 0.9)
     colormap = LinearSegmentedColormap.from_list("", matplotlib.colormaps["viridis"](np.linspace(*ends, 64)))
     known = measure.values[np.isfinite(measure.values)]
     low, high = np.percentile(known, (1, 99)) if len(known) else (0.0, 1.0)

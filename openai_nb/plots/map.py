@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from openai_nb.plots import density, legend, style, words
 from openai_nb.plots.colouring import Categories, Measure, colouring
-from openai_nb.plots.picture import png as png
 from openai_nb.plots.style import Theme
 
 if TYPE_CHECKING:

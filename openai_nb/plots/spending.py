@@ -98,12 +98,7 @@ def _bars(axes: Axes, table: pd.DataFrame, column: str, step: str, colours: dict
 def _dress(axes: Axes, name: str, total: float, look: style.Theme) -> None:
     from matplotlib.ticker import EngFormatter, MaxNLocator
 
-    axes.set_facecolor("none")
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(look.soft)
-    axes.tick_params(colors=look.soft, labelsize=8, length=0)
-    axes.grid(axis="y", color=look.line, lw=0.7)
-    axes.set_axisbelow(True)
+    style.quiet(axes, look)
     said = f"{total:,.2f} USD" if name == "USD" else f"{total:,.0f} tokens"
     axes.set_title(said, loc="left", color=look.ink, size=9)
     axes.yaxis.set_major_locator(MaxNLocator(4))

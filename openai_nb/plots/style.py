@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 class Theme(NamedTuple):
@@ -21,6 +24,11 @@ class Theme(NamedTuple):
     halo: str
     train: str
     valid: str
+
+    @property
+    def dark(self) -> bool:
+        """Whether colours must be light to be seen on it."""
+        return self == THEMES["dark"]
 
 
 THEMES = {
@@ -66,8 +74,17 @@ def theme(name: str) -> Theme:
 def palette(count: int, look: Theme = THEMES["light"]) -> list[str]:
     """`count` colours a colour-blind reader can tell apart; grey once the distinct ones run out."""
     colours = [*OKABE_ITO, *FURTHER][:count]
-    dark = look.paper == THEMES["dark"].paper
-    return [_lift(each) if dark else each for each in colours] + [OTHER] * (count - len(colours))
+    return [_lift(each) if look.dark else each for each in colours] + [OTHER] * (count - len(colours))
+
+
+def quiet(axes: Axes, look: Theme) -> None:
+    """Axes of which only the numbers and faint lines across are seen."""
+    axes.set_facecolor("none")
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color(look.soft)
+    axes.tick_params(colors=look.soft, labelsize=8, length=0)
+    axes.grid(axis="y", color=look.line, lw=0.7)
+    axes.set_axisbelow(True)
 
 
 def _lift(colour: str) -> str:

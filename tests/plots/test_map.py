@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 from PIL import Image
 
-from openai_nb.plots.map import png, scatter
+from openai_nb.plots.map import scatter
+from openai_nb.plots.picture import png
 from openai_nb.plots.placing import apart
 from openai_nb.plots.style import OTHER, THEMES, palette
 
