@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openai_nb.data.text import said
 from openai_nb.plots.picture import png, svg
 
 if TYPE_CHECKING:
@@ -17,9 +18,10 @@ ATLAS = "embedding-atlas {path} --text text --x x --y y"
 def save(figure: Figure, path: str | Path) -> Path:
     """Write a figure to a `.png` or `.svg`; raises ValueError for another ending."""
     path = Path(path).expanduser()
-    if path.suffix == ".svg":
+    ending = path.suffix.lower()
+    if ending == ".svg":
         path.write_text(svg(figure), encoding="utf-8")
-    elif path.suffix == ".png":
+    elif ending == ".png":
         path.write_bytes(png(figure, 300))
     else:
         raise ValueError(f"a map is saved as .png or .svg, not {path.suffix or 'without an ending'}")
@@ -50,7 +52,7 @@ def atlas(frame: pd.DataFrame, path: str | Path) -> Path:
         raise ImportError('to_atlas() needs pyarrow: pip install "openai-nb[parquet]"') from None
     path = Path(path).expanduser()
     table = frame.dropna(subset=["x", "y"])
-    plain = table.assign(**{name: table[name].astype("str") for name in ("label",) if name in table})
+    plain = table.assign(**{name: table[name].map(said) for name in ("text", "label") if name in table})
     arrow = pa.Table.from_pandas(plain)
     kept = {**(arrow.schema.metadata or {}), b"open with": ATLAS.format(path=path.name).encode()}
     pq.write_table(arrow.replace_schema_metadata(kept), path)

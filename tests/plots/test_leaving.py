@@ -78,3 +78,14 @@ def test_axes_and_a_note_are_written():
     picture = io.BytesIO()
     figure.savefig(picture)
     assert picture.getvalue()
+
+
+def test_texts_and_labels_of_any_kind_leave_as_texts(tmp_path):
+    mixed = Embedded([1, "b", None, 2.5], np.eye(4, dtype=np.float32), labels=[None, "x", 2, float("nan")])
+    kept = pq.read_table(mixed.to_atlas(tmp_path / "mixed.parquet")).to_pydict()
+    assert kept["text"] == ["1", "b", None, "2.5"]
+    assert kept["label"] == [None, "x", "2", None]
+
+
+def test_an_ending_may_be_in_capitals(fruit, tmp_path):
+    assert fruit.save(tmp_path / "map.SVG").read_text().startswith("<?xml")
