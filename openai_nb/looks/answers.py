@@ -23,6 +23,7 @@ _FENCE = re.compile(
     r"(?:^[ \t>]*(?P=run)[`~]*[ \t]*$|\Z)",
     re.MULTILINE | re.DOTALL,
 )
+_LINE_END = re.compile(r"\r\n|\r|\n")  # no others: a string in code may hold them
 _RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _CELL = re.compile(r"(?<!\\)\|")
 _DATA_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/]+=*)")
@@ -93,7 +94,7 @@ class Reply(str):
 
         for kind, code in _fences(self):
             if kind in {"csv", "tsv"}:
-                return pd.read_csv(StringIO(code), sep="\t" if kind == "tsv" else ",", skipinitialspace=True)
+                return _read(code, kind)
         rows = _table(self)
         if rows:
             return _numbers(pd.DataFrame(rows[1:], columns=rows[0]))
@@ -137,12 +138,24 @@ def _drawn(said: Any) -> Iterator[str]:
             yield from _drawn(each)
 
 
+def _read(code: str, kind: str) -> DataFrame:
+    """A CSV or TSV block as a table."""
+    import pandas as pd
+
+    try:
+        return pd.read_csv(StringIO(code), sep="\t" if kind == "tsv" else ",", skipinitialspace=True)
+    except ValueError as problem:
+        why = " ".join(str(problem).split()).rstrip(".")
+        raise NotReadable(f"The answer's {kind} is no table: {why}.", "Ask for JSON.") from None
+
+
 def _fences(text: str) -> list[tuple[str, str]]:
     """(language, code) of each fenced block, without the indentation of its fence."""
     found = []
     for fence in _FENCE.finditer(text):
         prefix = fence["indent"]
-        lines = [line.removeprefix(prefix) for line in fence["code"].splitlines()]
+        lines = [line.removeprefix(prefix) for line in _LINE_END.split(fence["code"])]
+        lines = lines[:-1] if lines[-1] == "" else lines
         found.append((fence["kind"].lower(), "\n".join(lines)))
     return found
 

@@ -44,7 +44,7 @@ def _told(line: str) -> str:
     """A line as HTML; the messages of a chat are told one below the other."""
     try:
         row = json.loads(line) if '"messages"' in line else None
-    except ValueError:
+    except (ValueError, RecursionError):
         row = None
     body = row.get("body", row) if isinstance(row, dict) else None
     said = body.get("messages") if isinstance(body, dict) else None

@@ -107,3 +107,13 @@ def test_pictures_come_out_of_the_text_and_of_what_the_server_sent():
     assert [each.size for each in Reply("See.", raw=raw).images] == [(4, 3)]
     assert [each.size for each in Reply(f"![x](data:image/png;base64,{data})").images] == [(4, 3)]
     assert Reply("![x](https://elsewhere.org/x.png)").images == []
+
+
+@pytest.mark.parametrize("table", ["", "a,b\n1,2\n1,2,3"])
+def test_a_table_that_is_broken_says_so(table):
+    with pytest.raises(NotReadable, match="The answer's csv is no table"):
+        Reply(f"```csv\n{table}\n```").df()
+
+
+def test_a_sign_within_code_is_no_end_of_a_line():
+    assert Reply("```python\nx = 'a\u2028b\x0c'\r\ny = 1\n```").code == ["x = 'a\u2028b\x0c'\ny = 1"]
