@@ -85,7 +85,8 @@ def page():
             for number, (n, d, bar) in enumerate(SIZES):
                 first, seen, filtered = opened(playwright, lab, f"{number}.ipynb", n, d)
                 print(f"panel of {n:,} texts × {d:,}: first picture {first:,.0f} ms (bar {bar:,}), ", end="")
-                print(f"on a screenshot {seen:,.0f} ms, filter {filtered:,.0f} ms" + (" (bar 200)" if n == 100_000 else ""))
+                print(f"on a screenshot {seen:,.0f} ms, filter {filtered:,.0f} ms", end="")
+                print(" (bar 200)" if n == 100_000 else "")
 
 
 def opened(playwright, lab, name, n, d):
