@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from openai_nb.sandbox import schema_rules
 from openai_nb.sandbox.beta import as_array, as_object, check_labels
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.rules import number
@@ -25,7 +26,9 @@ def check_tools(tools: list[Any]) -> list[dict[str, Any]]:
             listed = ", ".join(f"'{each}'" for each in TOOLS)
             raise invalid(f"{where}.type", f"Invalid value: '{kind}'. Supported values are: {listed}.")
         function = as_object(tool.get("function"), f"{where}.function")
-        as_object(function.get("parameters"), f"{where}.function.parameters")
+        if function.get("parameters") is not None:
+            what, strict = f"function '{function.get('name')}'", function.get("strict") is True
+            schema_rules.check(function["parameters"], what, f"{where}.function.parameters", strict=strict)
         name = function.get("name") if kind == "function" else kind
         _check_search(as_object(tool.get("file_search"), f"{where}.file_search"), f"{where}.file_search")
         if not isinstance(name, str) or not name:

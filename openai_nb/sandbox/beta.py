@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from openai_nb.sandbox import schema_rules
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.rules import metadata
 from openai_nb.sandbox.store import Store
@@ -81,4 +82,6 @@ def check_format(wanted: Any) -> Any:
         if not isinstance(told.get("schema"), dict):
             name = "response_format.json_schema.schema"
             raise Refusal(400, f"Missing required parameter: '{name}'.", param=name)
+        what, strict = f"response_format '{told.get('name', 'answer')}'", told.get("strict") is True
+        schema_rules.check(told["schema"], what, "response_format.json_schema.schema", strict=strict)
     return wanted

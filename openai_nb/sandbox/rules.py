@@ -15,6 +15,7 @@ from openai_nb.sandbox.forms import Uploaded
 from openai_nb.sandbox.refusal import Refusal, invalid
 
 Rule = Callable[[str, Any], None]
+MOST_STOPS = 4
 NAMES = {
     str: "a string",
     bool: "a boolean",
@@ -75,6 +76,14 @@ def long(low: int, high: int) -> Rule:
         )
 
     return check
+
+
+def stops(name: str, value: Any) -> None:
+    """A text that ends an answer, or up to four."""
+    if isinstance(value, str):
+        return
+    if not 1 <= len(value) <= MOST_STOPS or not all(isinstance(each, str) for each in value):
+        raise invalid(name, f"Invalid '{name}': expected a string, or an array of 1 to {MOST_STOPS} strings.")
 
 
 def metadata(name: str, value: Any) -> None:

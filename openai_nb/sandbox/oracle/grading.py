@@ -131,13 +131,14 @@ def _text(message: Any) -> str:
     """The words of a message to the judge."""
     content = message.get("content", "")
     parts = content if isinstance(content, list) else [content]
-    return "\n".join(each if isinstance(each, str) else str(each.get("text", "")) for each in parts)
+    texts = (each.get("text", "") if isinstance(each, Mapping) else each for each in parts)
+    return "\n".join(map(str, texts))
 
 
 def inner(grader: Mapping[str, Any]) -> dict[str, Any]:
     """The graders of a multi grader by their names; one alone goes by its own."""
     given = grader["graders"]
-    return {given["name"]: given} if isinstance(given.get("type"), str) else dict(given)
+    return {str(given.get("name")): given} if isinstance(given.get("type"), str) else dict(given)
 
 
 def problems(grader: Any, where: str = "grader") -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from openai_nb.sandbox.catalogue import resolve
 from openai_nb.sandbox.oracle import tokens
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.routes import router, stored_chats
-from openai_nb.sandbox.rules import long, metadata, number, one_of
+from openai_nb.sandbox.rules import long, metadata, number, one_of, stops
 from openai_nb.sandbox.store import Store
 from openai_nb.sandbox.told import Told, deltas, message
 
@@ -35,6 +35,7 @@ RULES = {
     "functions": long(1, 128),
     "tools": long(1, 128),
     "metadata": metadata,
+    "stop": stops,
 }
 UNSERVED = {"audio": "sound", "web_search_options": "search of the web"}  # it would change the answer's shape
 FINGERPRINT = "fp_sandbox"

@@ -15,7 +15,7 @@ from openai_nb.sandbox.oracle.continuation import BLANK, continued
 from openai_nb.sandbox.oracle.logprobs import logprobs as likelihoods
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.routes import router
-from openai_nb.sandbox.rules import number
+from openai_nb.sandbox.rules import number, stops
 from openai_nb.sandbox.store import Store
 
 RULES = {
@@ -25,12 +25,12 @@ RULES = {
     "max_tokens": number(0, 1_000_000),
     "n": number(1, 128),
     "presence_penalty": number(-2.0, 2.0),
+    "stop": stops,
     "temperature": number(0.0, 2.0),
     "top_p": number(0.0, 1.0),
 }
 CONTEXT = 16_384  # tokens of a prompt and what follows it
 USUAL = 16  # tokens, where the caller does not say
-MOST_STOPS = 4
 
 
 class Written(NamedTuple):
@@ -225,9 +225,6 @@ def _check(prompts: list[list[str]], options: dict[str, Any]) -> None:
             f"'best_of' ({best}) must not be below 'n' ({count}): it has to choose from more.",
             None,
         )
-    stops = options.get("stop", "")
-    if not isinstance(stops, str) and not (1 <= len(stops) <= MOST_STOPS and {*map(type, stops)} == {str}):
-        raise invalid("stop", f"Invalid 'stop': expected a string, or an array of 1 to {MOST_STOPS} strings.")
     if options.get("stream_options"):  # a stream has taken its own already
         raise invalid("stream_options", "'stream_options' is only allowed when 'stream' is true.")
     for name, value in (options.get("logit_bias") or {}).items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -15,23 +14,36 @@ from openai_nb.sandbox.oracle.training import defaults
 from openai_nb.sandbox.pages import envelope
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.routes import router
+from openai_nb.sandbox.routes.fine_tuning import check_files, plain
 from openai_nb.sandbox.rules import long, number
 from openai_nb.sandbox.store import Store
 
-RULES = {
-    "batch_size": number(1, 256),
-    "classification_n_classes": number(2, 1_000),
-    "learning_rate_multiplier": number(1e-6, 100.0),
-    "n_epochs": number(1, 50),
-    "prompt_loss_weight": number(0.0, 1.0),
-    "suffix": long(1, 40),
-}
 OLDER = "older"  # the parent that keeps these jobs apart from those of today
 STATUS = {"validating_files": "created", "queued": "created", "paused": "running"}
 LOOK_SECONDS = 0.02  # between two looks of a stream for new events
 LONGEST = 3600.0  # seconds that a stream lasts
 METRICS = ("compute_classification_metrics", "classification_n_classes", "classification_positive_class",
            "classification_betas")  # fmt: skip
+
+
+def betas(name: str, value: list[Any]) -> None:
+    """Numbers that say how much more recall counts than precision."""
+    for place, each in enumerate(value):
+        where = f"{name}[{place}]"
+        if type(each) not in (int, float):
+            raise invalid(where, f"Invalid type for '{where}': expected a number.", "invalid_type")
+        number(0.0, 1_000.0)(where, each)
+
+
+RULES = {
+    "batch_size": number(1, 256),
+    "classification_betas": betas,
+    "classification_n_classes": number(2, 1_000),
+    "learning_rate_multiplier": number(1e-6, 100.0),
+    "n_epochs": number(1, 50),
+    "prompt_loss_weight": number(0.0, 1.0),
+    "suffix": long(1, 40),
+}
 
 
 @router.serves(FineTunes.create, **RULES)
@@ -43,13 +55,10 @@ def create(
     suffix: str | None = None,
     **options: Any,
 ) -> dict[str, Any]:
-    for name, file_id in (("training_file", training_file), ("validation_file", validation_file)):
-        if file_id is not None:
-            _check_file(store, name, file_id)
+    check_files(store, training_file, validation_file)
     _check_metrics(validation_file, options)
     files = {"training_file": training_file, "validation_file": validation_file}
-    suffix = re.sub(r"[^a-z0-9]+", "-", (suffix or "").lower()).strip("-")
-    job = _new(store, files, resolve(store, model, "text"), options) | {"user_provided_suffix": suffix}
+    job = _new(store, files, resolve(store, model, "text"), options) | {"user_provided_suffix": plain(suffix)}
     store.put("job", job, parent=OLDER)
     tell(store, job["id"], f"Created fine-tune: {job['id']}")
     start(store, job)
@@ -183,14 +192,6 @@ def _hyperparameters(store: Store, training_file: str, options: dict[str, Any]) 
             RULES["n_epochs"](where, value)
             asked[name] = value
     return {**defaults(count)._asdict(), **asked}
-
-
-def _check_file(store: Store, name: str, file_id: str) -> None:
-    file = store.get("file", file_id)
-    if file is None:
-        raise Refusal(400, f"invalid {name}: {file_id}", param=name, code="invalid_file")
-    if file["purpose"] != "fine-tune":
-        raise invalid(name, f"File '{file_id}' has the purpose '{file['purpose']}'; 'fine-tune' is needed.")
 
 
 def _check_metrics(validation_file: str | None, options: dict[str, Any]) -> None:

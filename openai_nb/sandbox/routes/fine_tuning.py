@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from openai_nb.api.fine_tuning import Checkpoints, Jobs
+from openai_nb.sandbox.beta import as_object
 from openai_nb.sandbox.catalogue import resolve
 from openai_nb.sandbox.jobs import ENDED, start, tell
 from openai_nb.sandbox.pages import listing
@@ -39,9 +40,7 @@ def create(
         raise Refusal(
             400, "The sandbox has no integrations.", code="unsupported_parameter", param="integrations"
         )
-    for name, file_id in (("training_file", training_file), ("validation_file", validation_file)):
-        if file_id is not None:
-            _check_file(store, name, file_id)
+    check_files(store, training_file, validation_file)
     job = {
         **_blank(store),
         "hyperparameters": chosen,
@@ -50,7 +49,7 @@ def create(
         "model": resolve(store, model, "chat"),
         "seed": seed,
         "training_file": training_file,
-        "user_provided_suffix": _plain(suffix),
+        "user_provided_suffix": plain(suffix),
         "validation_file": validation_file,
     }
     store.put("job", job)
@@ -155,7 +154,8 @@ def _hyperparameters(given: dict[str, Any] | None, method: dict[str, Any] | None
             code="unsupported_value",
             param="method",
         )
-    inner = ((method or {}).get("supervised") or {}).get("hyperparameters") or {}
+    supervised = as_object((method or {}).get("supervised"), "method.supervised")
+    inner = as_object(supervised.get("hyperparameters"), "method.supervised.hyperparameters")
     asked = {**(given or {}), **inner}
     for name, value in asked.items():
         _check_hyperparameter(name, value)
@@ -174,16 +174,19 @@ def _check_hyperparameter(name: str, value: Any) -> None:
         )
 
 
-def _check_file(store: Store, name: str, file_id: str) -> None:
-    file = store.get("file", file_id)
-    if file is None:
-        raise Refusal(400, f"invalid {name}: {file_id}", param=name, code="invalid_file")
-    if file["purpose"] != "fine-tune":
-        raise invalid(
-            name, f"File '{file_id}' has the purpose '{file['purpose']}'; 'fine-tune' is needed.", None
-        )
+def check_files(store: Store, training_file: str, validation_file: str | None) -> None:
+    """Refuse files that are not there, or that came for something else."""
+    for name, file_id in (("training_file", training_file), ("validation_file", validation_file)):
+        if file_id is None:
+            continue
+        file = store.get("file", file_id)
+        if file is None:
+            raise Refusal(400, f"invalid {name}: {file_id}", param=name, code="invalid_file")
+        if file["purpose"] != "fine-tune":
+            wrong = f"File '{file_id}' has the purpose '{file['purpose']}'; 'fine-tune' is needed."
+            raise invalid(name, wrong, None)
 
 
-def _plain(suffix: str | None) -> str | None:
+def plain(suffix: str | None) -> str | None:
     """The letters of a suffix that a model's name may hold."""
     return re.sub(r"[^a-z0-9]+", "-", suffix.lower()).strip("-") if suffix else None
