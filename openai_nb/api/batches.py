@@ -142,7 +142,7 @@ class Batches(Resource):
         lines or 200 MB, a `custom_id` twice, two models), before anything is sent.
         """
         data = written(rows, endpoint, shared)
-        if wrong := next(problems(data, endpoint), None):
+        if wrong := next(problems(data, endpoint, strict=False), None):
             raise ValueError(f"Line {wrong.line}: {wrong.message}" if wrong.line else wrong.message)
         file = Files(self._send).create(file=("batch.jsonl", data), purpose="batch")
         return self.create(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeAlias
 
 from openai_nb.core.encoding import encoded
@@ -14,6 +15,7 @@ Row: TypeAlias = str | Mapping[str, Any]
 MOST_LINES = 50_000
 MOST_BYTES = 200 << 20
 MOST_INPUTS = 50_000  # texts to embed, over all lines
+MOST_TOGETHER = 2_048  # texts to embed, in one line
 WANTED = {  # what a request to each endpoint cannot do without
     "/v1/chat/completions": "messages",
     "/v1/responses": "input",
@@ -24,6 +26,7 @@ WANTED = {  # what a request to each endpoint cannot do without
     "/v1/images/edits": "prompt",
     "/v1/videos": "prompt",
 }
+NAMING = ("/v1/chat/completions", "/v1/responses", "/v1/embeddings", "/v1/completions")  # these need a model
 
 
 class Problem(NamedTuple):
@@ -67,8 +70,12 @@ def _line(name: str, row: Row, endpoint: str, shared: Mapping[str, Any]) -> dict
     return {**line, **(rest if whole else {}), "body": body}
 
 
-def problems(data: bytes, endpoint: str) -> Iterator[Problem]:
-    """What is wrong with the file of a batch that is to go to `endpoint`; nothing if it may go."""
+def problems(data: bytes, endpoint: str, *, strict: bool = True) -> Iterator[Problem]:
+    """What is wrong with the file of a batch that is to go to `endpoint`; nothing if it may go.
+
+    Without `strict` only that for which the API fails a batch as a whole; with it also an address that takes
+    no batches, and a line that would come back as an error.
+    """
     lines = [
         (n, line) for n, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").splitlines(), 1) if line.strip()
     ]
@@ -80,10 +87,13 @@ def problems(data: bytes, endpoint: str) -> Iterator[Problem]:
         yield Problem(None, "empty_file", "The file has no lines.")
     if len(lines) > MOST_LINES:
         yield Problem(None, "too_many_tasks", f"There are {len(lines):,} lines; {MOST_LINES:,} are the most.")
-    yield from _lines(lines, endpoint)
+    if strict and lines and endpoint not in WANTED:
+        message = f"No batch goes to {endpoint!r}; {_meant(endpoint, WANTED)}."
+        yield Problem(lines[0][0], "invalid_value", message, "url")
+    yield from _lines(lines, endpoint, strict)
 
 
-def _lines(lines: list[tuple[int, bytes]], endpoint: str) -> Iterator[Problem]:
+def _lines(lines: list[tuple[int, bytes]], endpoint: str, strict: bool) -> Iterator[Problem]:
     """What is wrong with each line, and with each beside those before it."""
     ids: dict[str, int] = {}
     first_model: str | None = None
@@ -96,14 +106,19 @@ def _lines(lines: list[tuple[int, bytes]], endpoint: str) -> Iterator[Problem]:
         yield from (Problem(number, *wrong) for wrong in _wrong(row, endpoint))
         name, body = row.get("custom_id"), row.get("body")
         if isinstance(name, str) and ids.setdefault(name, number) != number:
-            message = f"The custom_id {name!r} is that of line {ids[name]} already."
+            message = f"The custom_id {name!r} is that of line {ids[name]} already; give each line its own."
             yield Problem(number, "duplicate_custom_id", message, "custom_id")
         model = body.get("model") if isinstance(body, dict) else None
-        first_model = first_model or model
+        first_model = first_model or (model if isinstance(model, str) else None)
         if model != first_model and isinstance(model, str):
-            message = f"The model is {model!r} here and {first_model!r} before; a batch has one model."
+            message = f"The model is {model!r} here and {first_model!r} before; make a batch for each model."
             yield Problem(number, "mismatched_model", message, "body.model")
-        inputs += _inputs(body) if endpoint == "/v1/embeddings" else 0
+        if endpoint == "/v1/embeddings":
+            here = _inputs(body)
+            inputs += here
+            if strict and here > MOST_TOGETHER:
+                message = f"The line has {here:,} texts; {MOST_TOGETHER:,} are the most. Share them out."
+                yield Problem(number, "invalid_value", message, "body.input")
     if inputs > MOST_INPUTS:
         yield Problem(None, "too_many_inputs", f"There are {inputs:,} texts; {MOST_INPUTS:,} are the most.")
 
@@ -123,20 +138,44 @@ def _wrong(row: dict[str, Any], endpoint: str) -> Iterator[tuple[str, str, str]]
     for name, kind in kinds.items():
         if not isinstance(row.get(name), kind):
             word = "a string" if kind is str else "an object"
-            yield "missing_required_parameter", f"The line needs {word} '{name}'.", name
+            message = f"The line needs {word} '{name}'{_instead(name, row, kinds)}."
+            yield "missing_required_parameter", message, name
     if row.get("method", "POST") != "POST":
         yield "invalid_method", f"The method must be 'POST', not {row['method']!r}.", "method"
     if row.get("url", endpoint) != endpoint:
-        yield "mismatched_endpoint", f"The url is {row['url']!r}; the batch is for {endpoint!r}.", "url"
+        message = f"The url is {row['url']!r}; the batch is for {endpoint!r}, and all its lines are."
+        yield "mismatched_endpoint", message, "url"
     body = row.get("body")
-    if isinstance(body, dict) and body.get("stream"):
-        yield "invalid_value", "Answers of a batch cannot be streamed.", "body.stream"
-    if isinstance(body, dict) and WANTED.get(endpoint) not in (None, *body) and "prompt" not in body:
-        yield (
-            "missing_required_parameter",
-            f"The body needs '{WANTED[endpoint]}'.",
-            f"body.{WANTED[endpoint]}",
-        )
+    if isinstance(body, dict):
+        yield from _wrong_body(body, endpoint)
+
+
+def _wrong_body(body: dict[str, Any], endpoint: str) -> Iterator[tuple[str, str, str]]:
+    """(code, message, param) of what is wrong with what a line asks."""
+    if body.get("stream"):
+        yield "invalid_value", "Answers of a batch cannot be streamed; leave 'stream' out.", "body.stream"
+    wanted = WANTED.get(endpoint)
+    kept = endpoint == "/v1/responses" and "prompt" in body  # what is stored there may hold both
+    needed = [] if kept else [name for name in (wanted, "model" if endpoint in NAMING else None) if name]
+    for name in needed:
+        if name not in body:
+            message = f"The body needs '{name}'{_instead(name, body, needed)}."
+            yield "missing_required_parameter", message, f"body.{name}"
+    if not isinstance(body.get("model", ""), str):
+        yield "invalid_type", f"The model must be a string, not {body['model']!r}.", "body.model"
+
+
+def _instead(name: str, row: Mapping[str, Any], names: Iterable[str]) -> str:
+    """A hint at what `name` was perhaps called, where it is not there at all."""
+    others = [each for each in row if each not in names]
+    near = get_close_matches(name, others, 1) if name not in row else []
+    return f"; rename {near[0]!r}" if near else ""
+
+
+def _meant(word: str, words: Iterable[str]) -> str:
+    """Which of the words was perhaps meant; else all of them."""
+    near = get_close_matches(word, words, 1)
+    return f"{near[0]!r} perhaps" if near else f"there are {', '.join(words)}"
 
 
 def _inputs(body: Any) -> int:

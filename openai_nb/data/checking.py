@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from difflib import get_close_matches
+
 from openai_nb.api.lines import problems, read
 from openai_nb.data import jsonl
 
@@ -16,7 +19,8 @@ def wrong(data: bytes, purpose: str) -> list[jsonl.Problem]:
         return []
     first = _first(data)
     if purpose == "batch":
-        return [jsonl.Problem(each.line, each.message) for each in problems(data, endpoint(data))]
+        found = problems(data, endpoint(data))
+        return [jsonl.Problem(each.line, each.message) for each in found]
     if "messages" in first or not any(name in first for name in OTHER_KINDS):
         return jsonl.check(data)
     return [
@@ -24,6 +28,28 @@ def wrong(data: bytes, purpose: str) -> list[jsonl.Problem]:
         for number, line in enumerate(data.splitlines(), 1)
         if line.strip() and read(line) is None
     ]
+
+
+def doubtful(data: bytes, purpose: str, models: Collection[str]) -> list[jsonl.Problem]:
+    """What may be wrong with the file of a batch: a model that is not among those one knows of.
+
+    Each such model is named once, at its first line; with no models to compare with, none is.
+    """
+    if purpose != "batch" or not models:
+        return []
+    first: dict[str, int] = {}
+    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
+        body = (read(line) or {}).get("body")
+        model = body.get("model") if isinstance(body, dict) else None
+        if isinstance(model, str) and model not in models:
+            first.setdefault(model, number)
+    return [jsonl.Problem(number, _unknown(model, models)) for model, number in first.items()]
+
+
+def _unknown(model: str, models: Collection[str]) -> str:
+    near = get_close_matches(model, models, 1)
+    meant = f" {near[0]!r} is." if near else " `%models` lists them."
+    return f"Warning: the model {model!r} is not among those offered here.{meant}"
 
 
 def purpose_of(data: bytes) -> str:

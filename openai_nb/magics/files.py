@@ -8,7 +8,7 @@ from typing import Any
 from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
 
-from openai_nb.magics import listing
+from openai_nb.magics import ids, listing
 from openai_nb.magics.arguments import command, out
 from openai_nb.magics.brief import briefly
 from openai_nb.session import current
@@ -64,12 +64,14 @@ class FileMagics(Magics):
         return upload(path, args.purpose or "fine-tune", unchecked=args.unchecked)
 
     def _check(self, args: Any, path: Any) -> Any:
-        from openai_nb.data.checking import purpose_of, wrong
+        from openai_nb.data.checking import doubtful, purpose_of, wrong
         from openai_nb.data.frames import frame
         from openai_nb.magics.checking import contents
 
         data = contents(path)
-        found = [each._asdict() for each in wrong(data, args.purpose or purpose_of(data))]
+        purpose = args.purpose or purpose_of(data)
+        told = [*wrong(data, purpose), *doubtful(data, purpose, ids.known("model"))]
+        found = [each._asdict() for each in told]
         return frame(found, index="line", columns=None if found else ("message",))
 
     def _show(self, args: Any, file: Any) -> Any:

@@ -34,7 +34,9 @@ def work(store: Store, id: str) -> Iterator[None]:
     assert batch is not None
     data = store.read(batch["input_file_id"])
     gone = [Problem(None, "invalid_file", f"The file {batch['input_file_id']} is gone.", "input_file_id")]
-    wrong = gone if data is None else [*islice(problems(data, batch["endpoint"]), MOST_PROBLEMS)]
+    wrong = (
+        gone if data is None else [*islice(problems(data, batch["endpoint"], strict=False), MOST_PROBLEMS)]
+    )
     if wrong:
         told = {"object": "list", "data": [each._asdict() for each in wrong]}
         move(store, id, "failed", errors=told)

@@ -71,6 +71,23 @@ def test_a_bad_line_is_pointed_at_and_nothing_is_sent(sandboxed, lines, here):
     assert "q1" in found.loc[3, "message"]
 
 
+def test_a_model_that_is_not_offered_is_a_warning_and_may_be_sent(sandboxed, lines):
+    rows = [request(n, body={"model": "sandbox-chatt", "messages": []}) for n in range(2)]
+    lines.write_text("\n".join(json.dumps(row) for row in rows))
+    sandboxed("%models")
+    found = sandboxed("%files check requests.jsonl").value
+    assert list(found.index) == [1]
+    assert "Warning: the model 'sandbox-chatt'" in found.loc[1, "message"]
+    assert "'sandbox-chat' is." in found.loc[1, "message"]
+    assert sandboxed("%files upload requests.jsonl -p batch").error is None
+
+
+def test_nobody_is_asked_which_models_there_are(typed, answering, alone):
+    (alone / "some.jsonl").write_text(json.dumps(request(1, body={"model": "gpt-nope", "messages": []})))
+    assert list(typed("%files check some.jsonl").value.index) == []
+    assert answering.requests == []
+
+
 def test_a_batch_too_dear_to_read_is_not_sent(typed, answering, alone):
     rows = [request(n, body={"model": "gpt-4.1", "messages": "x" * 40_000}) for n in range(50)]
     (alone / "dear.jsonl").write_text("\n".join(json.dumps(row) for row in rows))

@@ -11,7 +11,8 @@ BAD = {"messages": [{"role": "user", "content": "x"}], "temperature": 9}
 
 
 def line(name, **body):
-    return {"custom_id": name, "method": "POST", "url": "/v1/embeddings", "body": {"input": "a", **body}}
+    body = {"model": "sandbox-embedding", "input": "a", **body}
+    return {"custom_id": name, "method": "POST", "url": "/v1/embeddings", "body": body}
 
 
 def upload(client, *lines):
@@ -78,6 +79,8 @@ def test_each_endpoint_has_its_batches(client, endpoint, model, field):
         ([{**line("a"), "method": "GET"}], "invalid_method"),
         ([{"custom_id": "a", "method": "POST", "url": "/v1/embeddings"}], "missing_required_parameter"),
         ([line("a", stream=True)], "invalid_value"),
+        ([{**line("a"), "body": {"input": "a", "modle": "m"}}], "missing_required_parameter"),
+        ([line("a", model=7)], "invalid_type"),
     ],
 )
 def test_a_bad_file_fails_the_batch_with_its_line(client, lines, code):
