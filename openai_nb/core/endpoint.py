@@ -149,6 +149,10 @@ class Resource:
     def __init__(self, send: Send) -> None:
         self._send = send
 
+    def __repr__(self) -> str:
+        offered = (name for name in dir(self) if not name.startswith("_") and name != "headers")
+        return f"{type(self).__name__}: {', '.join(offered)}"
+
 
 def endpoints(family: type[Resource]) -> Iterator[Endpoint]:
     """Every endpoint `family` declares for its users, in the order it is written."""

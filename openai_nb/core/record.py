@@ -78,7 +78,7 @@ def _absent(record: Record, name: str) -> Any:
     if type(None) in get_args(_hints(type(record)).get(name)):
         return None
     has = ", ".join(record._raw) or "no fields"
-    raise AttributeError(f"{type(record).__name__} has no {name!r}; it has {has}")
+    raise AttributeError(f"{type(record).__name__} has no {name!r}; it has {has}") from None
 
 
 def _short(value: Any) -> str:

@@ -184,3 +184,8 @@ def test_a_record_tells_what_it_belongs_to():
 def test_a_familys_headers_go_with_each_of_its_calls():
     assert made(Letters, "send", "l", "b", lines=[]).headers == {"X-Kind": "letters"}
     assert made(Files, "list").headers == {}
+
+
+def test_a_family_says_what_it_offers():
+    said = repr(Files(lambda call: None))
+    assert said == "Files: content, create, delete, download, list, retrieve, wait_for_processing"
