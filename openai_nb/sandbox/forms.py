@@ -57,15 +57,14 @@ def _part(head: str, content: bytes) -> tuple[str, str | Uploaded]:
 
 
 def _place(values: dict[str, Any], name: str, value: Any) -> None:
-    """Put `value` where its bracketed name says."""
+    """Put `value` where its bracketed name says; what stands there already stays."""
     first, *steps = re.findall(r"[^\[\]]+|\[\]", name) or [name]
+    while steps and steps != ["[]"]:
+        inner = values.setdefault(first, {})
+        if not isinstance(inner, dict):
+            return
+        values, (first, *steps) = inner, steps
     if not steps:
         values[first] = value
-    elif steps == ["[]"]:
-        kept = values.setdefault(first, [])
-        if isinstance(kept, list):
-            kept.append(value)
-    else:
-        inner = values.setdefault(first, {})
-        if isinstance(inner, dict):
-            _place(inner, steps[0] + "".join(f"[{step}]" for step in steps[1:]), value)
+    elif isinstance(kept := values.setdefault(first, []), list):
+        kept.append(value)

@@ -136,7 +136,7 @@ def _typed(name: str, value: Any, hint: Any) -> Any:
     if isinstance(value, str) and str not in kinds:
         try:
             read = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             read = value
         if _is_one(read, kinds):
             return read

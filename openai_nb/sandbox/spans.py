@@ -54,7 +54,7 @@ def window(now: int, options: Row, *, usual: int = 0, most: int = 0) -> Window:
     start = since - since % width
     if page := options.get("page"):
         digits = page.removeprefix("page_")
-        if not digits.isdigit() or int(digits) < start or (int(digits) - start) % width:
+        if not digits.isdecimal() or int(digits) < start or (int(digits) - start) % width:
             raise invalid("page", f"Invalid 'page': '{page}' is no cursor of this list.")
         start = int(digits)
     return Window(start, since, end, width, limit)

@@ -92,7 +92,7 @@ def opened(item: Item) -> list[dict[str, Any]]:
     try:
         kept = json.loads(base64.b64decode(item["encrypted_content"], validate=True))
         return [{"role": str(each["role"]), "content": str(each["content"])} for each in kept]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         said = f"The encrypted content of '{item.get('id')}' could not be verified."
         raise invalid("input", said) from None
 

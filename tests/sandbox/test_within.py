@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -99,6 +100,29 @@ def test_nothing_within_an_argument_breaks_it(asked, sandbox, session, there):
         assert answer.status_code in (200, 400, 404)
 
     ask()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"limit": "[" * 50_000},
+        {"a" + "[b]" * 3_000: "1"},
+        {"metadata" + "[b]" * 3_000: "1"},
+        {"limit": "²"},
+        {"after": "\ud800"},
+    ],
+    ids=["brackets", "names", "nested", "digit", "half"],
+)
+def test_no_query_breaks_it(sandbox, session, asked):
+    sandbox.failure = ""
+    query = "&".join(f"{name}={quote(each.encode('utf-8', 'surrogatepass'))}" for name, each in asked.items())
+    answer = session.get(f"{HERE}/fine_tuning/jobs?{query}")
+    assert sandbox.failure == "" and answer.status_code in (200, 400)
+
+
+def test_a_page_that_is_no_number_is_no_page(sandbox, session):
+    answer = session.get(f"{HERE}/organization/usage/completions?start_time=1&page=page_²")
+    assert answer.json()["error"]["param"] == "page"
 
 
 def spots(value, above=()):
