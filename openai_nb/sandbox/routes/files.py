@@ -109,11 +109,12 @@ def no_file(file_id: str) -> Refusal:
 
 def check_lines(file: Uploaded) -> None:
     """Whether every line is a JSON object; what the objects hold is seen to when they are used."""
+    content = file.content.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = file.content.decode("utf-8-sig")
+        content.decode()
     except UnicodeDecodeError:
         raise invalid("file", "The file is not UTF-8 text; JSON lines were expected.", None) from None
-    for number_, line in enumerate(text.splitlines(), 1):
+    for number_, line in enumerate(content.splitlines(), 1):  # of text, it would cut at more than line ends
         if not line.strip():
             continue
         try:

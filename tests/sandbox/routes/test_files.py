@@ -45,6 +45,12 @@ def test_a_bad_line_is_named_at_upload(client):
         client.files.create(file=b'{"a": 1}\nnot json\n', purpose="fine-tune")
 
 
+@pytest.mark.parametrize("mark", ["\u2028", "\u0085"])  # ends of lines to Python, and none to JSON
+def test_a_line_ends_where_json_lines_end(client, mark):
+    line = f'{{"prompt": "a{mark}b", "completion": "c"}}'
+    assert client.files.create(file=("a.jsonl", f"{line}\n{line}".encode()), purpose="fine-tune").id
+
+
 def test_an_unknown_purpose_is_refused_with_the_known_ones(client):
     with pytest.raises(BadRequest, match="'fine-tune'"):
         client.files.create(file=b"x", purpose="fun")
