@@ -2,8 +2,8 @@
 
 A value may be bare (`-t 0.2`), quoted (`--system "be brief"`) or a whole expression with brackets
 (`--labels df["name"]`, `--schema {"age": "int"}`).  A question stands after the flags and is never cut up,
-so that it may hold quotes, braces and dashes; commands take flags and words in any order.  `name <<`
-before all of it keeps the answer under that name.
+so that it may hold quotes, braces and dashes, but not end in flags; commands take flags and words in any
+order.  `name <<` before all of it keeps the answer under that name.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from openai_nb.core.errors import OpenAIError
 
 KEPT_AS = re.compile(r"\s*([^\W\d]\w*)\s*<<(?:\s+|$)")
 FLAG = re.compile(r"--?[A-Za-z][\w-]*")
+LATE = re.compile(r"\s(?=--[A-Za-z])")
 OPENING, CLOSING = "([{", ")]}"
 
 
@@ -36,6 +37,8 @@ def question(magic: Any, line: str) -> argparse.Namespace:
     """The flags at the head of `line`, and the words after them, untouched, as `words`."""
     kept, line = named(line)
     flags, rest = _flags(magic.parser, line)
+    if not _ended(line, rest):
+        _refuse_late(magic.parser, rest)
     return _parsed(magic.parser, flags, kept, rest.strip())
 
 
@@ -133,6 +136,27 @@ def _flags(parser: argparse.ArgumentParser, line: str) -> tuple[list[str], str]:
     if re.match(r"--(\s|$)", line):  # what follows is no flag, whatever it looks like
         line = line[2:].lstrip()
     return flags, line
+
+
+def _ended(line: str, rest: str) -> bool:
+    """Whether `--` stands between the flags and the words."""
+    return line[: len(line) - len(rest)].rstrip().endswith("--")
+
+
+def _refuse_late(parser: argparse.ArgumentParser, words: str) -> None:
+    """Raise `Misused` where a question ends in flags: they would be asked, and paid for, as words of it."""
+    if words.endswith(tuple("?!.:")):  # a sentence, which may speak of flags
+        return
+    for found in LATE.finditer(words):
+        late = words[found.end() :].strip()
+        try:
+            flags, rest = _flags(parser, late)
+        except Misused:  # it only looks like one
+            continue
+        if flags and not rest:
+            asked = words[: found.start()].strip()[:24]
+            advice = f"Write `%{parser.prog} {late} {asked}`; `--` in front keeps the words as they are."
+            raise Misused(f"Flags come first, but {late[:40]} stands behind the words.", advice)
 
 
 def leading(text: str) -> tuple[str, str]:

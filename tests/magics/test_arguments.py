@@ -69,6 +69,19 @@ def test_a_question_may_begin_with_a_dash(line):
     assert question(ask, line).words == line.removeprefix("-- ")
 
 
+@pytest.mark.parametrize("late", ["--model gpt", "--new", "--model=gpt --new", '--system "be brief"'])
+def test_flags_behind_a_question_are_not_asked_as_words(late):
+    with pytest.raises(Misused, match="Flags come first") as caught:
+        question(ask, f"-t 0 who?  {late}")
+    assert f"`%ask {late} who?`" in caught.value.advice
+    assert question(ask, f"-t 0 -- who? {late}").words == f"who? {late}"
+
+
+@pytest.mark.parametrize("words", ["what does --model do?", "is it --moodel", "why --", "set --model"])
+def test_words_that_look_like_flags_may_be_asked_about(words):
+    assert question(ask, words).words == words
+
+
 def test_an_unknown_flag_is_told_the_nearest():
     with pytest.raises(Misused, match=r"no flag --modle. Did you mean --model\?"):
         question(ask, "--modle gpt who?")
