@@ -30,8 +30,10 @@ def two_lines(error: OpenAIError) -> list[str]:
 
 
 def one_line(error: OpenAIError) -> str:
-    """The same on one line, without colours, for a panel or below a table: at most 261 bytes."""
-    return f"{_cut(plain(error.message), FIRST)} {_second(error)}".strip()
+    """The same on one line, without colours, for a panel or below a table: at most 262 bytes."""
+    wrong = _cut(plain(error.message), FIRST)
+    end = "" if wrong.endswith((".", "!", "?", ":", "…")) else "."
+    return f"{wrong}{end} {_second(error)}".strip()
 
 
 def shown(error: E) -> E:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from openai_nb.core.errors import NotFound, OpenAIError, TimedOut
 from openai_nb.core.refusals import refusal
-from openai_nb.looks.errors import Stopped, last_trace, shown, two_lines
+from openai_nb.looks.errors import Stopped, last_trace, one_line, shown, two_lines
 
 
 def raised(error):
@@ -66,6 +66,11 @@ def test_the_whole_trace_is_kept_without_keys():
     shown(raised(TimedOut("sent with sk-abcdefghijklmnop1234")))
     assert "in raised" in last_trace()
     assert "TimedOut: sent with sk-…1234" in last_trace()
+
+
+@pytest.mark.parametrize("wrong", ["No such job", "No such job."])
+def test_on_one_line_what_was_wrong_ends_before_what_to_do_begins(wrong):
+    assert one_line(OpenAIError(wrong, "Check the id.")) == "No such job. Check the id."
 
 
 def test_a_stop_is_a_keyboard_interrupt_in_one_line():
