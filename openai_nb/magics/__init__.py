@@ -65,12 +65,13 @@ def register(shell: Any) -> None:
 
 def unregister(shell: Any) -> None:
     """Take the magics away; what they had replaced is there again."""
-    from openai_nb.magics import completion, formatters, lines, secrets
+    from openai_nb.magics import completion, formatters, lines, options, secrets
 
     if shell not in _loaded:
         return
     _give_back(shell)
     del _loaded[shell]
+    options.release()
     ours = [each for each in shell.configurables if type(each).__module__.startswith(f"{__name__}.")]
     for each in ours:
         shell.configurables.remove(each)

@@ -16,7 +16,7 @@ from traitlets import Bool, Enum, Float, Int, TraitError, Unicode
 from traitlets.config import Configurable
 
 from openai_nb.core.errors import SettingsError
-from openai_nb.data.defaults import usual
+from openai_nb.data.defaults import Defaults, usual
 from openai_nb.magics.cells import running
 from openai_nb.session import current as session
 
@@ -109,13 +109,15 @@ def _of_project() -> Iterator[tuple[str, Any, str]]:
     here = Path.cwd()
     for path in (step / "pyproject.toml" for step in (here, *here.parents)):
         text = path.read_text("utf-8", "replace") if path.is_file() else ""
-        if f"[{TABLE}]" in text:
-            import tomllib
+        if f"[{TABLE}]" not in text:
+            continue
+        import tomllib
 
-            try:
-                table = tomllib.loads(text)["tool"]["openai_nb"]
-            except tomllib.TOMLDecodeError as problem:
-                raise SettingsError(f"{path} cannot be read: {problem}.", "Mend the file.") from None
+        try:
+            table = tomllib.loads(text).get("tool", {}).get("openai_nb")
+        except tomllib.TOMLDecodeError as problem:
+            raise SettingsError(f"{path} cannot be read: {problem}.", "Mend the file.") from None
+        if table is not None:  # else it stands in a comment
             yield from ((name, value, f"file {path}") for name, value in table.items())
             return
 
@@ -165,3 +167,11 @@ def hold(shell: Any) -> OpenAINb:
     usual.cell, usual.reporter = lambda: running(shell), _line
     usual.max_cost, usual.cache = lambda: current().max_cost, lambda: current().cache
     return made
+
+
+def release() -> None:
+    """Forget the options; what holds where nobody says otherwise is as it was before there were any."""
+    plain = Defaults()
+    usual.cell, usual.reporter = plain.cell, plain.reporter
+    usual.max_cost, usual.cache = plain.max_cost, plain.cache
+    _held.clear()

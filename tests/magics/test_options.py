@@ -73,6 +73,14 @@ def test_the_nearest_project_counts(again, alone, monkeypatch):
     assert again().seed == 8
 
 
+def test_a_table_in_a_comment_is_none(again, alone, monkeypatch):
+    project(alone, "seed = 7")
+    (alone / "deeper").mkdir()
+    (alone / "deeper" / "pyproject.toml").write_text("# [tool.openai_nb] would hold options\n")
+    monkeypatch.chdir(alone / "deeper")
+    assert again().seed == 7
+
+
 @pytest.mark.parametrize("text", ["sead = 7", 'seed = "many"', "seed = 7 8"])
 def test_a_project_that_makes_no_sense_is_told_in_two_lines(again, alone, text, capsys):
     project(alone, text)
@@ -135,3 +143,11 @@ def test_columns_tell_of_progress_on_the_page_before_any_magic_was_used(again, m
     monkeypatch.setattr("openai_nb.looks.progress.line", lambda: told.append)
     usual.reporter()(Progress("map", 3, 3, ended="done"))
     assert len(told) == 1
+
+
+def test_no_ceiling_outlives_the_extension(typed):
+    typed("%config OpenAINb.max_cost = 0.5")
+    typed("%config OpenAINb.cache = False")
+    assert (usual.max_cost(), usual.cache()) == (0.5, False)
+    unregister(typed.shell)
+    assert (usual.max_cost(), usual.cache(), usual.cell()) == (None, True, "")
