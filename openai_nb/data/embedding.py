@@ -62,7 +62,7 @@ def embed(
     """
     words, index = column(texts)
     where, different = distinct(words)
-    embedder = _embedder(client, model, dimensions, cache)
+    embedder = embedder_of(client, model, dimensions, cache)
     run = embedder.run(different, batch=batch)
     if run.todo:
         ceiling = usual.max_cost() if max_cost is None else max_cost
@@ -96,7 +96,7 @@ def estimate(
 ) -> Estimate:
     """What it will take to embed a column: tokens, USD, seconds; 32 of its texts are embedded, and kept."""
     words, _ = column(texts)
-    embedder = _embedder(client, model, dimensions, cache)
+    embedder = embedder_of(client, model, dimensions, cache)
     run = embedder.run(distinct(words)[1])
     width = embedder.width(run, max_in_flight)
     pacer = embedder.pacer(width)
@@ -114,7 +114,7 @@ class Embedder:
     cache: Cache | None = None
 
     def __call__(self, words: list[str]) -> NDArray[np.float32]:
-        """The vectors of some words, (n, d) float32."""
+        """The vectors of some words, (n, d) float32; NaN for none.  A stop is raised."""
         kept = self.cache if self.cache is not None else False
         found = embed(
             words,
@@ -124,6 +124,8 @@ class Embedder:
             cache=kept,
             progress=False,
         )
+        if found.stopped:
+            raise KeyboardInterrupt
         return np.asarray(found.values)
 
     def run(self, texts: list[str], *, batch: bool = False) -> Run:
@@ -185,9 +187,10 @@ class Embedder:
 Way = Callable[[Embedder, int], tuple[Lane, Spending]]  # another lane, so many requests wide
 
 
-def _embedder(
-    client: Client | None, model: str | None, dimensions: int | None, cache: bool | Cache | None
+def embedder_of(
+    client: Client | None, model: str | None, dimensions: int | None, cache: bool | Cache | None = None
 ) -> Embedder:
+    """Whoever embeds where nobody or nothing else is named; `cache` None is the usual one, False none."""
     who = client or usual.client()
     wanted = usual.cache() if cache is None else cache
     kept = caches.shared(who.provider) if wanted is True else None if wanted is False else wanted

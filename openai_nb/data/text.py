@@ -51,18 +51,3 @@ def is_missing(value: Any) -> bool:
         return bool(value != value)  # NaN is unlike itself
     except (TypeError, ValueError):  # pandas' NA answers no question; an array is not nothing
         return type(value).__name__ == "NAType"
-
-
-def embed(texts: Any, client: Any, model: str, *, dimensions: int | None = None) -> NDArray[np.float32]:
-    """A vector for each text, in their order: (n, d) float32; NaN for what is missing or blank.
-
-    Stop stops; what has come by then is kept in the cache.
-    """
-    import numpy as np
-
-    from openai_nb.data import embedding
-
-    found = embedding.embed(texts, client=client, model=model, dimensions=dimensions, progress=False)
-    if found.stopped:
-        raise KeyboardInterrupt
-    return np.asarray(found.values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, line_cell_magic, magics_class, needs_local_scope, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
@@ -16,6 +16,9 @@ from openai_nb.magics.cells import namespace
 from openai_nb.magics.footer import SANDBOX
 from openai_nb.magics.names import evaluated
 from openai_nb.session import current
+
+if TYPE_CHECKING:
+    from openai_nb.data.embedding import Embedder
 
 BYTES_PER_TOKEN = 4  # of English, about
 METHODS = ("auto", "pca", "neighbours", "umap", "pacmap", "tsne")
@@ -80,23 +83,22 @@ class EmbedMagics(Magics):
 
 def embedded(args: Namespace, texts: Any, names: dict[str, Any]) -> Any:
     """The texts with their vectors; raises `Misused` where they are no column of texts."""
-    from openai_nb.data import text
+    from openai_nb.data.embedding import embedder_of
     from openai_nb.plots.embedded import Embedded
 
     here = current()
     client, model = here.client, args.model or here.embedding_model
     column = _column(texts)
-    labels = evaluated(args.labels, names) if args.labels else None
-    if labels is not None and len(labels) != len(column):
-        raise Misused(f"There are {len(column)} texts and {len(labels)} labels.", "Each text needs one.")
+    labels = _labels(evaluated(args.labels, names), len(column)) if args.labels else None
+    embedder = embedder_of(client, model, args.dimensions)
 
     def vectors(items: Any) -> Any:
         try:
-            return text.embed(items, client, model, dimensions=args.dimensions)
+            return embedder(items)
         except ValueError as problem:
             raise Misused(f"{problem}.", "`%embed?` shows examples.") from None
 
-    _weigh(column, model, args.dimensions)
+    _weigh(column, embedder)
     badge = [model, SANDBOX] if client.provider.sandboxed else []
     title = " · ".join(part for part in (args.title, *badge) if part) or None
     made = vectors(column)
@@ -106,23 +108,21 @@ def embedded(args: Namespace, texts: Any, names: dict[str, Any]) -> Any:
     return found
 
 
-def _weigh(column: Any, model: str, dimensions: int | None) -> None:
+def _weigh(column: Any, embedder: Embedder) -> None:
     """Raise `TooDear` where the texts that are not in the cache cost more than `max_cost`."""
     from openai_nb.api.prices import cost
-    from openai_nb.data import cache, text
-    from openai_nb.data.embedding import Embedder
+    from openai_nb.data import text
     from openai_nb.magics.calls import afford
 
     if options.current().max_cost is None:
         return
-    client = current().client
     _, different = text.distinct(text.column(column)[0])
-    if options.current().cache:
-        kept = cache.shared(client.provider)
-        keys = Embedder(client, model, dimensions, kept).keys(different)
-        known = kept.vectors(keys)
+    if embedder.cache is not None:
+        keys = embedder.keys(different)
+        known = embedder.cache.vectors(keys)
         different = [each for each, key in zip(different, keys, strict=True) if key not in known]
     tokens = sum(len(each.encode("utf-8", "replace")) for each in different) // BYTES_PER_TOKEN
+    model = embedder.model
     afford(model, cost(model, {"prompt_tokens": tokens}) if different else 0.0)
 
 
@@ -135,13 +135,24 @@ def _clusters(vectors: Any, count: int) -> Any:
 
 
 def _column(texts: Any) -> Any:
-    if isinstance(texts, str):
-        texts = [texts]
-    if getattr(texts, "ndim", 1) != 1:
-        raise Misused("That is a whole table.", "Name one column: `%embed df.text`.")
-    if not hasattr(texts, "__iter__") or isinstance(texts, bytes):
-        raise Misused(f"A {type(texts).__name__} is no column of texts.", "Give a Series or a list.")
-    texts = texts if hasattr(texts, "__len__") else list(texts)
-    if len(texts) == 0:
+    """The texts as a list, or as a Series where they have an index."""
+    from openai_nb.data.text import column
+
+    try:
+        values, index = column(texts)
+    except TypeError as problem:
+        wrong = str(problem).partition(";")[0]
+        raise Misused(f"{wrong}.", "Name one column, or give a list: `%embed df.text`.") from None
+    if not values:
         raise Misused("There are no texts.", "Look at what the expression gives.")
-    return texts
+    return values if index is None else texts
+
+
+def _labels(labels: Any, count: int) -> list[Any]:
+    """A label for each of so many texts."""
+    if isinstance(labels, str) or not hasattr(labels, "__iter__"):
+        raise Misused(f"A {type(labels).__name__} is no column of labels.", "Name a column: --labels df.kind")
+    found = list(labels)
+    if len(found) != count:
+        raise Misused(f"There are {count} texts and {len(found)} labels.", "Each text needs one.")
+    return found

@@ -147,6 +147,21 @@ def test_stop_keeps_what_has_come(embed, server):
     assert sorted(len(each) for each in asked(server)) == [1_904, 2_048, 2_048, 2_048]
 
 
+def test_words_become_rows_or_a_stop_but_never_rows_that_are_none(client, server):
+    server.answers(answer)
+    embedder = embedding.embedder_of(client, "m", None, False)
+    rows = embedder(["word", None])
+    assert (rows.dtype, np.isnan(rows).any(axis=1).tolist()) == (np.float32, [False, True])
+
+    def stopped(request):
+        _thread.interrupt_main()
+        return [5.0, *answer(request)]
+
+    server.answers(stopped)
+    with pytest.raises(KeyboardInterrupt):
+        embedder(["another"])
+
+
 KILLED = """
 from openai_nb.client import Client
 from openai_nb.data.embedding import embed

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openai_nb.client import Client
-from openai_nb.data.text import column, distinct, embed, said
+from openai_nb.data.text import column, distinct, said
 
 MISSING = [None, float("nan"), pd.NA, pd.NaT, "", " \n"]
 
@@ -58,10 +57,3 @@ def test_an_arrow_column_is_a_column():
 def test_a_whole_table_is_no_column(table):
     with pytest.raises(TypeError, match="no column of texts"):
         column(table)
-
-
-def test_texts_become_rows():
-    with Client.sandbox() as client:
-        rows = embed(["word", None], client, "sandbox-embedding", dimensions=8)
-    assert (rows.dtype, rows.shape) == (np.float32, (2, 8))
-    assert np.isnan(rows).any(axis=1).tolist() == [False, True]

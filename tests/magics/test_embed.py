@@ -47,7 +47,21 @@ def test_a_map_of_the_sandbox_says_so(sandboxed):
 
 
 @pytest.mark.parametrize(
-    "line", ["", "df", "dg.text", "df.txet", "[]", "5", "--labels [1] df.text", "1/0", "--lables x df.text"]
+    "line",
+    [
+        "",
+        "df",
+        "dg.text",
+        "df.txet",
+        "[]",
+        "5",
+        "--labels [1] df.text",
+        "1/0",
+        "{'a': 1}",
+        "--labels 5 df.text",
+        "--labels 'kind' df.text",
+        "--lables x df.text",
+    ],
 )
 def test_what_is_no_column_is_said(sandboxed, line):
     ran = sandboxed(f"%embed {line}")
