@@ -125,7 +125,8 @@ def _sum(costs: list[float | None]) -> float | None:
 def _add(whole: dict[str, Any], told: dict[str, Any]) -> None:
     for name, value in told.items():
         if isinstance(value, dict):
-            _add(whole.setdefault(name, {}), value)
+            whole[name] = whole.get(name) or {}  # a server may tell no details once, and then some
+            _add(whole[name], value)
         elif isinstance(value, int | float) and not isinstance(value, bool):
             whole[name] = (whole.get(name) or 0) + value
         else:

@@ -43,7 +43,7 @@ class Asking(TokenTransformBase):
         row = self.start_line
         end = find_end_of_continued_line(lines, row)
         line = assemble_continued_line(lines, (row, self.column), end)
-        name, _, words = line[1:].partition(" ")
+        name, words = line[1:].split(maxsplit=1)  # a tab may part them, too
         call = f"get_ipython().run_line_magic({name!r}, {words!r})\n"
         return [*lines[:row], lines[row][: self.column] + call, *lines[end + 1 :]]
 

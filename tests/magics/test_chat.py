@@ -41,7 +41,7 @@ def test_a_line_is_sent_as_it_is_written(typed, answering):
 @pytest.mark.parametrize(
     "question", ["Is it up?", "is x[0] up?", "who is {{x}}?", "what's up?", "up??", "a = b?"]
 )
-@pytest.mark.parametrize("cell", ["%chat {}", "y = %chat {}", "if True:\n    y = %chat {}"])
+@pytest.mark.parametrize("cell", ["%chat {}", "%chat\t{}", "y = %chat  {}", "if True:\n    y = %chat {}"])
 def test_a_line_may_end_in_a_question_mark(typed, answering, question, cell):
     typed.names["x"] = "he"
     assert typed(cell.format(question)).error is None
