@@ -49,6 +49,7 @@ def _asked(args: Namespace) -> dict[str, Any]:
 def _heard(args: Namespace, names: dict[str, Any], kind: str, asked: dict[str, Any]) -> Any:
     from openai_nb.looks.sounds import Transcript, seconds
 
+    _room(args.srt, args.vtt)
     file = sound(args.words, names, args.rate)
     data = _bytes(file)
     question = Question(
@@ -128,7 +129,13 @@ def _write_subtitles(args: Namespace, raw: Transcription) -> None:
     for file, write in ((args.srt, subtitles.srt), (args.vtt, subtitles.vtt)):
         if not file:
             continue
-        path = Path(file).expanduser()
+        if raw.segments is None:
+            raise Misused(f"{file} was not written: the model told no times.", "Another may: --model NAME.")
+        Path(file).expanduser().write_text(write(raw.segments), encoding="utf-8")
+
+
+def _room(*files: str | None) -> None:
+    """Raise `Misused` where a file cannot be written later: found out here, it costs nothing."""
+    for path in (Path(file).expanduser() for file in files if file):
         if not path.parent.is_dir():
             raise Misused(f"There is no directory {path.parent}.", "Make it first, or choose another.")
-        path.write_text(write(raw.segments or []), encoding="utf-8")

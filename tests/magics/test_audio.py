@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from openai_nb.data import ledger
 from openai_nb.looks.sounds import MOST_BYTES, Sound
 from tests.server import reply
 
@@ -88,6 +89,12 @@ def test_subtitles_are_written(sandboxed, talk):
     )
     assert Path("talk.vtt").read_text().startswith("WEBVTT\n\n00:00:00.246 --> ")
     assert len(heard.segments) == 2
+
+
+@pytest.mark.parametrize("flag", ["--srt", "--vtt"])
+def test_subtitles_that_have_no_place_cost_nothing(sandboxed, talk, flag):
+    assert "no directory" in sandboxed(f"%transcribe talk {flag} nowhere/talk.txt").trouble[0]
+    assert [row["what"] for row in ledger.shared().rows()] == ["speech"]  # that made the talk
 
 
 def test_a_transcript_plays_its_sound_and_reads_as_text(sandboxed, talk):
