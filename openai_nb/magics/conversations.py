@@ -84,7 +84,10 @@ class ConversationMagics(Magics):
         path, talk = Path(file).expanduser(), _known(name)
         if path.exists() and not args.force:
             raise Misused(f"{path} is there already.", "Take another name, or write over it: --force.")
-        path.write_text(json.dumps(talk.json(), indent=1, ensure_ascii=False) + "\n", "utf-8")
+        try:
+            path.write_text(json.dumps(talk.json(), indent=1, ensure_ascii=False) + "\n", "utf-8")
+        except OSError as problem:
+            raise Misused(f"{path} cannot be written ({type(problem).__name__}).", "Name another.") from None
         print(f"{path}: {talk.name}, {_turns(talk)}.")
         return path
 

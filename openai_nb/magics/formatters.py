@@ -51,8 +51,7 @@ def _dated(name: str, value: Any) -> Any:
     """Seconds since 1970 as a date in UTC, where the field holds a time."""
     from datetime import UTC, datetime
 
-    from openai_nb.data.frames import is_time
+    from openai_nb.data.frames import LATEST, is_time
 
-    return (
-        datetime.fromtimestamp(value, UTC) if type(value) is int and is_time(name) and value < 1e10 else value
-    )
+    moment = type(value) is int and is_time(name) and abs(value) < LATEST
+    return datetime.fromtimestamp(value, UTC) if moment else value

@@ -118,16 +118,16 @@ def _here(file: Any) -> Any:
 
 def _filled(store: Any, files: list[Any]) -> Any:
     """The store once these files can be searched; raises `Misused` where one cannot."""
+    put = _stores().files
+    poll = {"poll_interval_ms": 100 if current().client.provider.sandboxed else 1000}
     for each in files:
-        put, poll = (
-            _stores().files,
-            {"poll_interval_ms": 100 if current().client.provider.sandboxed else 1000},
-        )
         if isinstance(each, Path | bytes):
             done = put.upload_and_poll(vector_store_id=store, file=each, **poll)
         else:
             done = put.create_and_poll(each, vector_store_id=store, **poll)
         if done.status == "failed":
             why = done.last_error.message if done.last_error else "it failed"
-            raise Misused(f"{getattr(each, 'name', each)} could not be taken in: {why}.", "The others are.")
+            raise Misused(
+                f"{getattr(each, 'name', each)} could not be taken in: {why}.", "Those before it are."
+            )
     return _stores().retrieve(store)

@@ -88,6 +88,7 @@ def test_a_file_that_is_there_is_not_written_over(talked, alone):
     (alone / "talk.json").write_text("mine")
     assert len(talked("%conversation export talk.json cooking").trouble) == 2
     assert (alone / "talk.json").read_text() == "mine"
+    assert "cannot be written" in talked("%conversation export nowhere/talk.json cooking").trouble[0]
     talked("%conversation export --force talk.json cooking")
     assert (alone / "talk.json").read_text() != "mine"
 
