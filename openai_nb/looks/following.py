@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Generic, Self, TypeVar
 
 from openai_nb.core.errors import OpenAIError, WaitedTooLong
+from openai_nb.core.hangup import Caller, HungUp
 from openai_nb.looks.errors import one_line
 from openai_nb.looks.live import LiveBundle
 
@@ -31,6 +32,7 @@ class Following(Generic[T]):
         self.trouble = ""
         self._pace = first, slowest
         self._stopped, self._over = threading.Event(), threading.Event()
+        self._caller = Caller()
         self._thread: threading.Thread | None = None
         self._page = threading.Lock()
         self._outputs: tuple[LiveBundle, ...] = ()
@@ -71,6 +73,7 @@ class Following(Generic[T]):
     def stop(self) -> None:
         """Look no further; what is shown stays, and it goes on without us."""
         self._stopped.set()
+        self._caller.hang_up()
         if self._thread is not None and self._thread is not threading.current_thread():
             self._over.wait(5)
 
@@ -108,10 +111,13 @@ class Following(Generic[T]):
     def _follow(self) -> None:
         first, slowest = self._pace
         try:
-            for trouble in looks(self.look, self.over, self._stopped, first=first, slowest=slowest):
-                self.trouble = trouble
-                self.show()
-                self.heard()
+            with self._caller:
+                for trouble in looks(self.look, self.over, self._stopped, first=first, slowest=slowest):
+                    self.trouble = trouble
+                    self.show()
+                    self.heard()
+        except HungUp:  # it was stopped while it looked
+            pass
         except OpenAIError as error:
             self.trouble = one_line(error)
         finally:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from openai_nb.api.lines import read
 from openai_nb.core.record import asdict
-from openai_nb.data import batching
+from openai_nb.data import batching, reckoning
 from openai_nb.magics.checking import contents
-
-BYTES_PER_TOKEN = 4  # of English, about
 
 
 def afforded(file: Any) -> None:
@@ -18,14 +15,8 @@ def afforded(file: Any) -> None:
     from openai_nb.magics import options
     from openai_nb.magics.calls import afford
 
-    if options.current().max_cost is None:
-        return
-    costs: list[float | None] = [_reading(row.get("body") or {}) for row in _rows(file)]
-    known = [each for each in costs if each is not None]
-    unpriced = next((row for row, each in zip(_rows(file), costs, strict=True) if each is None), None)
-    model = str((unpriced or {}).get("body", {}).get("model", "The batch"))
-    total = sum(known) if unpriced is None else None
-    afford(model, total)
+    if options.current().max_cost is not None:
+        afford(*reckoning.posted(contents(file)))
 
 
 def answers(results: Iterable[Any]) -> Any:
@@ -38,17 +29,3 @@ def answers(results: Iterable[Any]) -> Any:
     columns = ["custom_id", "answer", "error", "status_code", "input_tokens", "output_tokens", "body"]
     table = pd.DataFrame(rows, columns=columns).set_index("custom_id")
     return table.astype({"input_tokens": "Int64", "output_tokens": "Int64", "status_code": "Int64"})
-
-
-def _rows(file: Any) -> list[dict[str, Any]]:
-    return [row for line in contents(file).splitlines() if line.strip() and (row := read(line))]
-
-
-def _reading(body: Mapping[str, Any]) -> float | None:
-    """About what a request costs before it is answered, in USD at a batch's prices."""
-    from openai_nb.api.prices import cost
-    from openai_nb.core.encoding import encoded
-
-    said = next((body[name] for name in ("messages", "input", "prompt") if name in body), "")
-    usage = {"prompt_tokens": len(encoded(said)) // BYTES_PER_TOKEN, "completion_tokens": 0}
-    return cost(str(body.get("model")), usage, batch=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from openai_nb.api.prices import cost
 from openai_nb.core.errors import OpenAIError
+from openai_nb.core.hangup import HungUp
 from openai_nb.core.record import asdict
 from openai_nb.core.toolbox import Toolbox
+from openai_nb.data import reckoning
 from openai_nb.data.calls import afford, note
 from openai_nb.panels.running import DECLINED, spelled
 from openai_nb.panels.work import Steps, on_stop
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 MOST_ROUNDS = 10  # answers in a row that call functions
 UNDER_WAY = "under way"
-ANSWER = 1000  # tokens an answer is reckoned with where no longest is named
 
 Allow = Callable[[str], bool]
 
@@ -65,8 +64,9 @@ def asking(
             yield from _calling(turn, calls, tools, allow)
         if turn.status == UNDER_WAY:
             turn.status = DONE
-    except OpenAIError:
-        turn.status = INTERRUPTED if turn.answer else FAILED
+    except OpenAIError as problem:
+        stopped = turn.answer or isinstance(problem, HungUp)
+        turn.status = INTERRUPTED if stopped else FAILED
         raise
     finally:
         if turn.status == UNDER_WAY:
@@ -76,11 +76,9 @@ def asking(
 
 
 def _afford(client: Client, sent: Mapping[str, Any]) -> None:
-    """Let a request pass that does not cost more than one may; four letters are reckoned as a token."""
-    longest = sent.get("max_completion_tokens") or sent.get("max_tokens") or ANSWER
-    read = len(json.dumps(sent["messages"], default=str)) // 4
-    usage = {"prompt_tokens": read, "completion_tokens": longest}
-    afford(str(sent["model"]), cost(str(sent["model"]), usage), client.provider)
+    """Let a request pass that does not cost more than one may."""
+    model, longest = str(sent["model"]), sent.get("max_completion_tokens") or sent.get("max_tokens")
+    afford(model, reckoning.answered(model, sent["messages"], longest), client.provider)
 
 
 def _listening(client: Client, turn: Turn, sent: Mapping[str, Any]) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
@@ -12,6 +11,7 @@ from traitlets import Int, Unicode
 
 from openai_nb.core.toolbox import Toolbox, Toolish
 from openai_nb.panels import turns
+from openai_nb.panels.allowing import Permission
 from openai_nb.panels.listed import Listed
 from openai_nb.panels.rows import Column, Rows, clock, joined, kept
 from openai_nb.panels.running import Running, did
@@ -20,8 +20,6 @@ from openai_nb.session import Turn, current
 
 if TYPE_CHECKING:
     from openai_nb.client import Client
-
-PATIENCE = 600.0  # seconds that a call waits to be allowed
 
 
 def kinds(tools: Any) -> str:
@@ -47,7 +45,8 @@ class AssistantPanel(Listed):
     """Talk with assistants: `AssistantPanel()`, `AssistantPanel(tools=[weather])`.
 
     `tools` are functions of the notebook that the assistants may call here; one that wants to be confirmed
-    is asked about first.  `thread` is the id of the thread; the first thing that is said begins one.
+    is asked about first, and `permission` says yes or no.  `thread` is the id of the thread; the first thing
+    that is said begins one.
     """
 
     NAME = "Assistants"
@@ -77,7 +76,7 @@ class AssistantPanel(Listed):
         self.turns: list[Turn] = []
         self._first = str(getattr(assistant, "id", assistant or ""))
         self._live: Turn | None = None
-        self._answered, self._allowed = threading.Event(), False
+        self.permission = Permission(self)  # asked for tools that want to be confirmed
 
     # Verbs
 
@@ -142,16 +141,6 @@ class AssistantPanel(Listed):
         self.freshen()
         self.changed += 1
 
-    def yes(self) -> None:
-        """Do, or allow, what was asked about."""
-        self._allowed = True
-        super().yes()
-
-    def no(self) -> None:
-        """Leave it, or do not allow it."""
-        super().no()
-        self._answered.set()
-
     # What is shown
 
     def view(self) -> Widget:
@@ -183,12 +172,8 @@ class AssistantPanel(Listed):
                 self.assistants.chosen = [first or str(self.assistants.found[0]["id"])]
 
     def _saying(self, turn: Turn, assistant: Mapping[str, Any]) -> Steps:
-        threads = self.client.threads
-        thread = self.thread or threads.create().id
-        threads.messages.say(thread, str(turn.question[0]["content"]))
-        yield {"thread": thread}
-        running = Running(self.client, turn, self.tools, step=self._note, allow=self._allow)
-        for changes in running.go(thread, assistant):
+        about: dict[str, Any] = {"step": self._note, "allow": self.permission.ask, "before": self.turns[:-1]}
+        for changes in Running(self.client, turn, self.tools, **about).go(self.thread, assistant):
             yield self.news(**changes)
 
     def _note(self, step: Mapping[str, Any]) -> None:
@@ -197,21 +182,9 @@ class AssistantPanel(Listed):
         else:
             self.steps.add([{**step, "did": did(step)}])
 
-    def _allow(self, call: str) -> bool:
-        """Whether the user lets the assistant make a call; asked in the panel, waited for here."""
-        if not self.threads:
-            return False  # nobody could answer while this waits
-        self._answered.clear()
-        self._allowed = False
-        with self._lock:
-            self.ask(f"Let it call {call}?", lambda: None)
-        self._answered.wait(PATIENCE)
-        return self._allowed
-
     def _over(self, work: Work, problem: BaseException | None) -> None:
         if not work.quiet and self._live is not None:
             self._live = None
-            self._answered.set()
             self.changed += 1
         super()._over(work, problem)
 

@@ -30,10 +30,11 @@ class AssistantView:
         )
         self.transcript = Transcript(self._act)
         steps = VBox([self.steps.widget])
-        pair = HBox([VBox([self.transcript.widget, self._composer()]), steps])
+        talk = VBox([self.transcript.widget, panel.permission.bar(), self._composer()])
+        pair = HBox([talk, steps])
         pair.add_class("oai-pair")
         forms = Accordion([self._making()], titles=("Make an assistant",))
-        parts = [self._head(), self.assistants.widget, panel.sure("Yes", "No"), pair, self._foot(), forms]
+        parts = [self._head(), self.assistants.widget, panel.sure(), pair, self._foot(), forms]
         self.widget: Widget = VBox(parts)
         panel.observe(lambda _: self.transcript.show(panel.shown()), ["changed", "called"])
         panel.observe(lambda change: self.transcript.grow(change.new), "growing")

@@ -12,7 +12,9 @@ from traitlets import Unicode
 
 from openai_nb.api.batches import ENDED
 from openai_nb.api.lines import problems, written
+from openai_nb.data import reckoning
 from openai_nb.data.batching import rows
+from openai_nb.data.calls import afford
 from openai_nb.data.checking import USUAL, endpoint
 from openai_nb.panels.following import following
 from openai_nb.panels.listed import Listed
@@ -192,6 +194,7 @@ class BatchPanel(Listed):
     def _creating(self, file: str, data: bytes | None) -> Steps:
         where = self.endpoint
         if data is not None:
+            afford(*reckoning.posted(data), self.client.provider)
             yield {"told": "Uploading …"}
             sent = self.client.files.create(file=("requests.jsonl", data), purpose="batch")
             file, where = sent.id, endpoint(data)

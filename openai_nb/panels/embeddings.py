@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from traitlets import Any as AnyTrait
 from traitlets import Int, Unicode
 
-from openai_nb.data.embedding import embed
 from openai_nb.data.nearness import Exact
-from openai_nb.panels.given import Given, given, vector_of
+from openai_nb.panels.given import Given, embed_all, given, vector_of
 from openai_nb.panels.panel import Panel
 from openai_nb.panels.work import Steps
 from openai_nb.plots.coordinates import AT_ONCE
@@ -182,7 +181,7 @@ class EmbeddingPanel(Panel):
 
     def _mapped(self, vectors: Any) -> Embedded:
         def ask(words: list[str]) -> Any:
-            return np.asarray(embed(words, client=self.client, model=self._model, progress=False))
+            return np.asarray(embed_all(words, client=self.client, model=self._model))
 
         texts, labels, title = self._given.texts, self._given.labels, self._title or None
         asked = self._given.embed or ask
@@ -203,7 +202,7 @@ class EmbeddingPanel(Panel):
         if self.embedded is None:
             texts = self._given.texts
             yield {"state": f"embedding {len(texts):,} texts…"}
-            found = embed(texts, client=self.client, model=self._model, progress=False)
+            found = embed_all(texts, client=self.client, model=self._model)
             self.embedded = self._mapped(np.asarray(found))
             self._first()
         known = self._known

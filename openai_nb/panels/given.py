@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from openai_nb.data.embedding import embed
 from openai_nb.data.embeddings import Embeddings
+from openai_nb.data.progress import Progress
+from openai_nb.panels.work import on_stop
 from openai_nb.plots.embedded import Embedded
 
+RAISE = "What has come is kept; `%config OpenAINb.max_cost = …` with more lets it go on."
 INSTEAD = "filter by words instead."
 
 
@@ -38,6 +43,25 @@ def given(data: Any, column: Any, *, vectors: Any = None, color: Any = None) -> 
         raise ValueError(f"There is no column {column!r}; there are {names}.")
     by_name = isinstance(color, str) and color in data
     return Given(data[column], data[color].tolist() if by_name else color, data, values)
+
+
+def embed_all(texts: Any, **how: Any) -> Embeddings:
+    """The vectors of all texts, as `embed` makes them; a stop of the panel's work ends it, and shows nothing.
+
+    Raises `ValueError` where max_cost ended it before its time.
+    """
+    stopped = threading.Event()
+    on_stop(stopped.set)
+
+    def look(so_far: Progress) -> None:
+        if stopped.is_set() and not so_far.ended:
+            raise KeyboardInterrupt  # as the stop button does to a cell
+
+    found = embed(texts, progress=look, **how)
+    if found.stopped and not stopped.is_set():
+        lacking = int(np.isnan(np.asarray(found)[:, :1]).sum())
+        raise ValueError(f"max_cost is reached: {lacking:,} texts have no vector yet. {RAISE}")
+    return found
 
 
 def vector_of(words: str, known: Embedded) -> Any:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Iterable, Mapping
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from openai_nb.api.run_events import MessagePiece, Run, RunChange, StepChange
 from openai_nb.core.errors import OpenAIError
+from openai_nb.core.hangup import HungUp
 from openai_nb.core.record import asdict
 from openai_nb.core.toolbox import Toolbox
+from openai_nb.data import reckoning
+from openai_nb.data.calls import afford, note
 from openai_nb.panels.work import on_stop
 from openai_nb.session import DONE, FAILED, INTERRUPTED, Turn
 
@@ -20,13 +25,15 @@ if TYPE_CHECKING:
 UNDER_WAY = "under way"
 ENDS = {"incomplete": "cut short", "expired": "expired", "cancelled": INTERRUPTED}
 DECLINED = json.dumps({"error": "The user did not allow this call."})
+CANCEL_SECONDS = 5.0  # that a server has to hear that a run is not wanted any more
 Happening = dict[str, Any]
 
 
 class Running:
     """One run in a thread; `turn` becomes what was said and done in it, `step` is told of each step.
 
-    `allow` is asked before a function that wants to be confirmed is called.
+    `before` is what was said in the thread earlier; `allow` is asked before a function that wants to be
+    confirmed is called.
     """
 
     def __init__(
@@ -37,32 +44,59 @@ class Running:
         *,
         step: Callable[[Happening], object],
         allow: Callable[[str], bool],
+        before: Sequence[Turn] = (),
     ) -> None:
-        self.client, self.turn, self.tools = client, turn, tools
+        self.client, self.turn, self.tools, self.before = client, turn, tools, before
         self._step, self._allow = step, allow
         self.run: Run | None = None
         self._over = False
 
     def go(self, thread: str, assistant: Mapping[str, Any]) -> Generator[dict[str, Any], None, None]:
-        """Let it answer; yields `growing`, the words so far, and `called`, the messages before them."""
-        runs, own = self.client.threads.runs, list(assistant.get("tools") or ())
-        on_stop(self._cancel)
-        self.turn.status = UNDER_WAY
-        offered = [*own, *self.tools.definitions] if len(self.tools) else None
+        """Say it in the thread, or in a new one, and let it answer.
+
+        Raises `TooDear` before it costs too much.  Yields `thread`, then `growing`, the words so far, and
+        `called`, the messages before them.
+        """
+        began, self.turn.status = time.monotonic(), UNDER_WAY
         try:
-            with runs.stream(thread, assistant_id=str(assistant["id"]), tools=offered) as stream:
-                on_stop(stream.close)
-                yield from self._hear(stream)
-            while self.run is not None and self.run.status == "requires_action":
-                outputs = yield from self._outputs(self.run)
-                with runs.submit_tool_outputs_stream(self.run, tool_outputs=outputs) as stream:
-                    on_stop(stream.close)
-                    yield from self._hear(stream)
+            self._afford(str(assistant.get("model")))
+            thread = thread or self.client.threads.create().id
+            self.client.threads.messages.say(thread, str(self.turn.question[0]["content"]))
+            yield {"thread": thread}
+            yield from self._answer(thread, assistant)
             self._end()
+        except OpenAIError as problem:
+            self.turn.status = INTERRUPTED if self.turn.answer or isinstance(problem, HungUp) else FAILED
+            raise
         finally:
             self._over = True
             if self.turn.status == UNDER_WAY:
-                self.turn.status = INTERRUPTED if self.turn.answer else FAILED
+                self.turn.status = INTERRUPTED
+            self._note(thread, time.monotonic() - began)
+
+    def _answer(self, thread: str, assistant: Mapping[str, Any]) -> Generator[dict[str, Any], None, None]:
+        runs, own = self.client.threads.runs, list(assistant.get("tools") or ())
+        on_stop(self._cancel)
+        offered = [*own, *self.tools.definitions] if len(self.tools) else None
+        with runs.stream(thread, assistant_id=str(assistant["id"]), tools=offered) as stream:
+            on_stop(stream.close)
+            yield from self._hear(stream)
+        while self.run is not None and self.run.status == "requires_action":
+            outputs = yield from self._outputs(self.run)
+            with runs.submit_tool_outputs_stream(self.run, tool_outputs=outputs) as stream:
+                on_stop(stream.close)
+                yield from self._hear(stream)
+
+    def _afford(self, model: str) -> None:
+        said = [(each.question, each.answer) for each in (*self.before, self.turn)]
+        afford(model, reckoning.answered(model, said), self.client.provider)
+
+    def _note(self, thread: str, seconds: float) -> None:
+        """Write into the ledger what the run took, where it came to anything."""
+        turn = self.turn
+        if turn.usage or turn.answer:
+            about = {"what": "assistant", "conversation": thread, "seconds": seconds}
+            note(turn.model, turn.usage, self.client.provider, **about)
 
     def _hear(self, stream: Iterable[Any]) -> Generator[dict[str, Any], None, None]:
         for event in stream:
@@ -108,9 +142,16 @@ class Running:
             raise ValueError(why.message if why else "The run failed.")
 
     def _cancel(self) -> None:
-        if self.run is not None and not self._over:
+        """End the run over there as well; nobody waits for the answer to that."""
+        if self.run is None or self._over:
+            return
+        run, runs = self.run, self.client.using(timeout=CANCEL_SECONDS, max_retries=0).threads.runs
+
+        def cancel() -> None:
             with suppress(OpenAIError):  # it may have ended meanwhile
-                self.client.threads.runs.cancel(self.run)
+                runs.cancel(run)
+
+        threading.Thread(target=cancel, name="openai_nb cancels a run", daemon=True).start()
 
 
 def spelled(call: Mapping[str, Any]) -> str:

@@ -10,6 +10,8 @@ from traitlets import Any as AnyTrait
 from traitlets import Dict, Int, List, Unicode
 
 from openai_nb.api.fine_tuning import ENDED
+from openai_nb.data import reckoning
+from openai_nb.data.calls import Question
 from openai_nb.data.tuning import Examples, examples
 from openai_nb.looks.monitor import Follower
 from openai_nb.panels.following import following
@@ -43,6 +45,7 @@ class JobsPanel(Listed):
     """Fine-tune and watch: `JobsPanel()`, `JobsPanel(job)`, `JobsPanel(examples=df, prompt="q", reply="a")`.
 
     The job that is chosen is followed while cells stay free; of several the curves are compared.
+    (`JobPanel` is for one job alone, begun in code: buttons over its events and its curve.)
     `examples` is a DataFrame, a file's path, bytes, or the id of a file that is uploaded already.
     """
 
@@ -215,9 +218,18 @@ class JobsPanel(Listed):
         answers = dict.fromkeys(models, "…")
         for each in models:
             yield {"tried": dict(answers)}
-            answer = self.client.chat.completions.create(model=each, messages=said)
-            answers[each] = str(answer.choices[0].message.content or "")
+            answers[each] = self._answer(each, said)
         yield {"tried": dict(answers)}
+
+    def _answer(self, model: str, said: list[dict[str, str]]) -> str:
+        sent: dict[str, Any] = {"model": model, "messages": said}
+        usd = reckoning.answered(model, said)
+        question, create = (
+            Question("chat", "/chat/completions", sent, usd),
+            self.client.chat.completions.create,
+        )
+        called = question.put(self.client, lambda: create(**sent), fresh=True)
+        return str(called.answer["choices"][0]["message"].get("content") or "")
 
     def _turn(self, verb: str, job_id: str = "") -> None:
         job = getattr(self.client.fine_tuning.jobs, verb)(job_id or self.jobs.one)

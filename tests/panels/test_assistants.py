@@ -70,9 +70,9 @@ def test_a_function_that_wants_to_be_confirmed_is_asked_about(client, allowed):
     panel = AssistantPanel(client=client, tools=[Tool.of(weather, confirm=True)])
     panel.create("guide", "sandbox-chat")
     panel.say("What is the weather in Oslo?")
-    until(lambda: panel.question)
-    assert "weather(city='Oslo')" in panel.question
-    panel.yes() if allowed else panel.no()
+    until(lambda: panel.permission.question)
+    assert "weather(city='Oslo')" in panel.permission.question
+    panel.permission.yes() if allowed else panel.permission.no()
     assert panel.wait(10)
     output = panel.shown()[0]["calls"][0]["output"]
     assert ("rain" in output) is allowed and ("not allow" in output) is not allowed
@@ -82,13 +82,12 @@ def test_a_function_that_wants_to_be_confirmed_is_asked_about(client, allowed):
 def test_a_stop_is_quick_cancels_the_run_and_leaves_the_thread_usable(panel, client):
     panel.tools = type(panel.tools)([Tool.of(weather, confirm=True)])
     panel.say("What is the weather in Oslo?")
-    until(lambda: panel.question)
+    until(lambda: panel.permission.question)
     began = time.monotonic()
     panel.stop()
     assert time.monotonic() - began < 1 and not panel.busy
     (run,) = client.threads.runs.list(panel.thread)
     until(lambda: client.threads.runs.retrieve(run).status == "cancelled")
-    panel.no()
     panel.tools = type(panel.tools)([])
     say(panel, "What is 2 + 2?")
 
