@@ -1,6 +1,7 @@
 """Panels of lists under a user's hands: files, jobs, batches, stores, assistants; light and dark."""
 
 import json
+import re
 
 import pytest
 
@@ -166,7 +167,7 @@ def test_a_model_is_taught_watched_and_tried(hands, tmp_path):
 
 def test_a_hundred_events_a_second_leave_page_and_kernel_free(hands, tmp_path):
     page = hands(BUSY, "panel('jobs')")
-    page.see("Step 10")
+    page.see(re.compile(r"Step \d+: "))  # which one, is as quick as the machine
     page.page.evaluate(WATCH)
     page.pause(6)
     page.page.screenshot(path=tmp_path / "jobs-busy.png")
