@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openai_nb.magics.arguments import Misused
 from openai_nb.session import current
+
+if TYPE_CHECKING:
+    from openai_nb.data.ledger import Ledger
 
 UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 WEEK = 7 * UNITS["d"]
@@ -30,9 +36,8 @@ def since(words: str | None) -> float | None:
 
 def calls(words: str | None) -> Any:
     """The calls one by one, oldest first."""
-    from openai_nb.data import ledger
-
-    return ledger.shared().frame(since(words))
+    with _ledger() as ledger:
+        return ledger.frame(since(words))
 
 
 def summed(by: str, words: str | None) -> Any:
@@ -54,9 +59,20 @@ def costs(words: str | None) -> Any:
 
 def clear() -> None:
     """Forget what the ledger of this machine holds."""
+    with _ledger() as ledger:
+        ledger.clear()
+
+
+@contextmanager
+def _ledger() -> Iterator[Ledger]:
+    """The ledger of this machine; trouble with its file is `Unkept`."""
+    from openai_nb.core.database import told
     from openai_nb.data import ledger
 
-    ledger.shared().clear()
+    try:
+        yield ledger.shared()
+    except (sqlite3.Error, OSError) as problem:
+        raise told(problem) or problem from None
 
 
 def _admin() -> Any:

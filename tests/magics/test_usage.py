@@ -69,3 +69,12 @@ def test_the_organizations_usage_and_costs(typed, here):
     assert used["day"].dt.tz is not None
     paid = typed("%usage costs --since 1d").value
     assert "amount.value" in paid.columns
+
+
+@pytest.mark.parametrize("verb", ["", "cells", "calls", "clear"])
+@pytest.mark.parametrize("inside", ["", "/cache.sqlite"], ids=["no database", "no directory"])
+def test_a_ledger_that_cannot_be_opened_is_told_in_two_lines(typed, tmp_path, monkeypatch, inside, verb):
+    (tmp_path / "notes").write_text("This is no database. " * 100)
+    monkeypatch.setenv("OPENAI_NB_CACHE", f"{tmp_path}/notes{inside}")
+    first, second = typed(f"%usage {verb}").trouble
+    assert "Unkept" in first and "cannot be used" in first and "OPENAI_NB_CACHE" in second
