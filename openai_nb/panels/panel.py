@@ -153,6 +153,7 @@ class Panel(HasTraits):
         labels = {".oai-problem": {"role": "alert"}, **self.LABELS}
         keys = front("panel", name=self.NAME, labels={place: dict(each) for place, each in labels.items()})
         if keys is not None:
+            keys.add_class("oai-keys")
             keys.on_msg(lambda _, said, buffers: self.heard({**said, "buffers": buffers}))
         parts = [styled("panel", *self.LOOKS), self.view(), notice, keys]
         shown = VBox([each for each in parts if each is not None])
