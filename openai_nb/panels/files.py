@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from openai_nb.core.page import Page
 
 COLUMNS = (
-    Column("filename", "Name", "minmax(12em, 3fr)"),
+    Column("filename", "Name", "minmax(10em, 3fr)"),
     Column("bytes", "Size", "6em", size, right=True),
     Column("purpose", "Purpose", "minmax(7em, 1fr)"),
     Column("status", "Status", "8em", badge=True),

@@ -43,7 +43,11 @@ class Sheet {
   }
   dress() {
     const { element, body, head, columns, model } = this;
-    element.style.setProperty("--oai-tracks", columns.map((each) => each.width).join(" "));
+    const narrower = (_, wide) => `minmax(${0.9 * wide}em, ${wide}em)`; // a little; below that it is scrolled
+    const tracks = columns.map((each) => each.width.replace(/^([\d.]+)em$/, narrower));
+    const least = tracks.reduce((sum, each) => sum + (parseFloat(each.split("(")[1]) || 0), 0);
+    element.style.setProperty("--oai-tracks", tracks.join(" "));
+    element.style.setProperty("--oai-least", `calc(${least}em + ${4 * columns.length + 12}px)`);
     element.setAttribute("role", "grid");
     element.setAttribute("aria-label", model.get("name"));
     element.setAttribute("aria-multiselectable", String(model.get("several")));
