@@ -81,6 +81,10 @@ class Player {
     this.words.addEventListener("keydown", (event) => this.key(event));
     for (const name of ["play", "seeked", "timeupdate", "ended", "pause"])
       this.audio.addEventListener(name, () => this.follow());
+    this.sizes = new ResizeObserver(() => this.draw());
+    this.sizes.observe(this.wave);
+    this.looks = new MutationObserver(() => setTimeout(() => this.draw(), 60)); // the page's theme
+    this.looks.observe(document.body, { attributes: true });
     this.load();
     this.write();
   }
@@ -222,6 +226,8 @@ export default {
       model.off("change:sound", load);
       model.off("change:units", write);
       player.live?.stop();
+      player.sizes.disconnect();
+      player.looks.disconnect();
       player.audio.pause();
       cancelAnimationFrame(player.due);
       if (player.url) URL.revokeObjectURL(player.url);
