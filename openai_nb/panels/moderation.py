@@ -28,6 +28,7 @@ class ModerationPanel(Panel):
     """
 
     NAME = "Moderation"
+    LOOKS = ("moderation",)
     LABELS: ClassVar = {
         ".oai-texts textarea": {"aria-label": "Texts"},
         ".oai-state": {"role": "status", "aria-live": "polite"},
