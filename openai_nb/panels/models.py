@@ -41,13 +41,13 @@ def remaining(value: Any) -> str:
 
 COLUMNS = (
     Column("id", "Model", "minmax(12em, 2fr)"),
-    Column("owned_by", "Owner", "minmax(6em, 1fr)"),
-    Column("created", "Created", "7.5em", lambda seconds: moment(seconds)[:10]),
+    Column("owned_by", "Owner", "minmax(6.5em, 1fr)"),
+    Column("created", "Created", "8.4em", lambda seconds: moment(seconds)[:10]),
     Column("input", "In / M", "5.5em", usd, right=True),
     Column("output", "Out / M", "6em", usd, right=True),
-    Column("shutdown_date", "Last day", "7.5em", words),
-    Column("days", "Left", "6em", remaining, right=True),
-    Column("state", "", "7em", badge=True),
+    Column("shutdown_date", "Last day", "8.4em", words),
+    Column("days", "Left", "5.5em", remaining, right=True),
+    Column("state", "", "6em", badge=True),
 )
 
 

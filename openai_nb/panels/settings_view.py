@@ -72,7 +72,7 @@ class SettingsView:
     def _option(self, name: str, trait: Any) -> Widget:
         value = getattr(self.panel.options, name)
         words = name.replace("_", " ")
-        words = f"{words[0].upper()}{words[1:]}"
+        words = "API" if words == "api" else f"{words[0].upper()}{words[1:]}"
         if isinstance(trait, Bool):
             field: Any = Checkbox(value, description=words, indent=False)
         elif isinstance(trait, Enum):

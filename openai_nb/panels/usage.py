@@ -126,7 +126,7 @@ class UsagePanel(Listed):
         self.look()
 
     def _columns(self) -> list[Column]:
-        return [each._replace(title="Of") if each.name == "id" else each for each in COLUMNS]
+        return [each._replace(title="Name") if each.name == "id" else each for each in COLUMNS]
 
     def __repr__(self) -> str:
         return f"UsagePanel({self.total or 'no calls yet'})"
