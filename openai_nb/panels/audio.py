@@ -172,7 +172,7 @@ class AudioPanel(Panel):
         if self.transcript is not None:
             data = self.sound if len(self.sound) <= TWIN else b""
             told.append(player(data, str(self.transcript), note=self.transcript.note))
-        if self.spoken is not None:
+        if self.spoken is not None and not (told and self.spoken == self.sound):  # one player is enough
             data = bytes(self.spoken) if len(self.spoken) <= TWIN else b""
             told.append(player(data, repr(self.spoken)))
         if not told:
