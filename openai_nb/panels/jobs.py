@@ -1,10 +1,10 @@
-"""Jobs: a fine-tuning job with its buttons, its events as they come and its loss as a curve."""
+"""Jobs: one fine-tuning job with its buttons, its events as they come and its loss as a curve."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ipywidgets import Button, HBox, Label, Widget, dlink
+from ipywidgets import HBox, Label, Widget
 from traitlets import Unicode
 
 from openai_nb.api.fine_tuning import ENDED
@@ -23,13 +23,15 @@ BUTTONS = {  # verb: (icon, tooltip, the statuses in which it can be asked for)
 
 
 class JobPanel(Panel):
-    """Follow a job, hold it, end it: `JobPanel(job)`.
+    """One fine-tuning job below the cell that began it, followed, held, ended: `JobPanel(job)`.
 
+    To see all jobs, begin them by hand, compare and try them, take `JobsPanel`.
     The table of events and the loss curve below the buttons are plain outputs, replaced in place
     while cells stay free; they are what the saved notebook keeps.
     """
 
     NAME = "Fine-tuning job"
+    LOOKS = ("lists",)
 
     status = Unicode("")
     model = Unicode("")
@@ -59,9 +61,11 @@ class JobPanel(Panel):
 
     def view(self) -> Widget:
         """A line of status and the buttons that can be pressed now."""
-        state = Label(layout={"min_width": "16em"})
-        dlink((self, "status"), (state, "value"), lambda status: f"{self.job_id} · {status or 'asking…'}")
-        return HBox([state, *(self._button(verb) for verb in BUTTONS)])
+        state = Label(layout={"flex": "1 1 16em"})
+        self.link("status", state, "value", lambda status: f"{self.job_id} · {status or 'asking …'}")
+        bar = HBox([state, *(self._button(verb) for verb in BUTTONS)])
+        bar.add_class("oai-bar")
+        return bar
 
     def beside(self) -> None:
         """The table and the curve."""
@@ -74,9 +78,11 @@ class JobPanel(Panel):
 
     def _button(self, verb: str) -> Widget:
         icon, tooltip, when = BUTTONS[verb]
-        button = Button(description=verb.capitalize(), icon=icon, tooltip=tooltip, disabled=True)
-        dlink((self, "status"), (button, "disabled"), lambda status: status not in when)
-        button.on_click(lambda _: self.attempt(getattr(self, verb)))
+        kind = "danger" if verb == "cancel" else ""
+        button: Widget = self.button(
+            verb.capitalize(), getattr(self, verb), icon=icon, tip=tooltip, kind=kind
+        )
+        self.link("status", button, "disabled", lambda status: status not in when)
         return button
 
     def _turn(self, verb: str) -> None:
