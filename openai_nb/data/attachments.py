@@ -37,6 +37,9 @@ def part(value: Any) -> Part:
     if isinstance(value, str) and value.startswith(ADDRESSES):
         return {"type": "image_url", "image_url": {"url": value}}
     name, data, kind = _opened(value)
+    shown = name or f"{len(data):,} bytes"
+    if not data:
+        raise ValueError(f"{shown}: it is empty")
     if kind in PICTURES:
         return {"type": "image_url", "image_url": {"url": _url(kind, data)}}
     if kind == "application/pdf":
@@ -44,8 +47,8 @@ def part(value: Any) -> Part:
     try:
         return {"type": "text", "text": data.decode()}
     except UnicodeDecodeError:
-        shown = name or f"{len(data):,} bytes"
-        raise ValueError(f"{shown}: no picture, PDF or text that the API reads") from None
+        found = "no picture, PDF or text that the API reads" if b"\0" in data else "a text, but not in UTF-8"
+        raise ValueError(f"{shown}: {found}") from None
 
 
 def size(found: Part) -> int:

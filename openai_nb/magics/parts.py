@@ -59,4 +59,6 @@ def _read(word: str, value: Path | bytes) -> Part:
     try:
         return part(value)
     except (ValueError, OSError) as problem:
-        raise Misused(f"{word}: {problem}.", "Pictures, PDFs and texts can go along.") from None
+        named = "" if Path(word).name in str(problem) else f"{word}: "
+        advice = "Pictures, PDFs and texts in UTF-8 can go along."
+        raise Misused(f"{named}{problem}.", advice) from None

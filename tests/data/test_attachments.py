@@ -40,6 +40,16 @@ def test_what_the_api_cannot_read_is_refused(alone):
         part("a.bin")
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [("a.png", b"", r"a\.png: it is empty"), ("a.csv", "José".encode("latin-1"), "a text, but not in UTF-8")],
+)
+def test_an_empty_file_and_a_text_in_another_encoding_are_told_apart(alone, name, data, said):
+    Path(name).write_bytes(data)
+    with pytest.raises(ValueError, match=said):
+        part(name)
+
+
 def test_words_and_pictures_stand_in_the_order_of_the_prompt():
     messages, size = Prompt("What is {{photo}} in {{lang}}?", ["photo", "lang"]).messages([RED, "Dutch"])
     kinds = [each["type"] for each in messages[0]["content"]]

@@ -45,6 +45,16 @@ def test_what_cannot_be_read_is_said_and_nothing_sent(typed, answering, alone, n
     assert answering.requests == []
 
 
+@pytest.mark.parametrize("flag", ["file", "image"])
+@pytest.mark.parametrize("data", [b"", "José".encode("latin-1")], ids=["empty", "another encoding"])
+def test_a_file_that_cannot_go_along_is_named_once_and_not_sent(typed, answering, tmp_path, flag, data):
+    (tmp_path / "latin.csv").write_bytes(data)
+    typed.names["path"] = str(tmp_path / "latin.csv")
+    first, second = typed(f"%%chat --{flag} path\nWho is it?").trouble
+    assert first.count("latin.csv") == 1 and "UTF-8" in second
+    assert answering.requests == []
+
+
 def test_a_figure_and_an_array_are_pictures_in_a_question(typed, answering):
     import numpy as np
     from matplotlib.figure import Figure
