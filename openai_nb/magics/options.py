@@ -157,7 +157,7 @@ def current() -> OpenAINb:
 def hold(shell: Any) -> OpenAINb:
     """Read the options anew for `shell`, which from now on shows them under `%config`."""
     try:
-        made = OpenAINb(parent=shell)
+        made = _made(shell)
     except SettingsError as error:
         from openai_nb.looks.errors import shown
 
@@ -167,6 +167,27 @@ def hold(shell: Any) -> OpenAINb:
     usual.cell, usual.reporter = lambda: running(shell), _line
     usual.max_cost, usual.cache = lambda: current().max_cost, lambda: current().cache
     return made
+
+
+def _made(shell: Any) -> OpenAINb:
+    """The options; a value that `shell` keeps though it was refused is told of once, and forgotten."""
+    try:
+        return OpenAINb(parent=shell)
+    except TraitError as problem:
+        said, traits = shell.config[OpenAINb.__name__], OpenAINb.class_traits(config=True)
+        refused = [name for name in said if name in traits and not _takes(traits[name], said[name])]
+        for name in refused:
+            del said[name]
+        advice = f"{', '.join(refused)}: forgotten in this kernel; load the extension again."
+        raise SettingsError(f"{PROFILE}: {problem}", advice) from None
+
+
+def _takes(trait: Any, value: Any) -> bool:
+    try:
+        trait.validate(None, value)
+    except TraitError:
+        return bool(value is None and trait.allow_none)
+    return True
 
 
 def release() -> None:

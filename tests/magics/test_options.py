@@ -64,6 +64,15 @@ def test_a_profile_comes_last(again, alone, typed, monkeypatch):
     assert said.origins["system"] == options.PROFILE
 
 
+@pytest.mark.parametrize(("name", "value"), [("max_cost", "lots"), ("max_cost", -1.0), ("tool_turns", 0)])
+def test_a_value_that_was_refused_keeps_nobody_from_loading(again, typed, monkeypatch, name, value):
+    monkeypatch.setitem(typed.shell.config, "OpenAINb", Config({name: value, "seed": 3}))
+    unregister(typed.shell)
+    first, second = typed("%load_ext openai_nb").trouble
+    assert f"'{name}'" in first and name in second
+    assert again().seed == 3
+
+
 def test_the_nearest_project_counts(again, alone, monkeypatch):
     project(alone, "seed = 7")
     (alone / "deeper").mkdir()
