@@ -12,7 +12,7 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -42,6 +42,7 @@ class Bucket:
     level: float = 0.0
     at: float = 0.0
     taken: float = 0.0  # in all, by every kernel
+    seen: float = 0.0  # the most that the server was seen to have saved up
 
     def refill(self, now: float) -> None:
         """Let in what has come since the last look."""
@@ -59,22 +60,40 @@ class Bucket:
         self.level -= amount if self.rate else 0.0
         self.taken += amount
 
-    def correct(self, rate: float, cap: float, remaining: float, sent: float, taken: float) -> None:
+    def saves(self, cap: float, rate: float, there: float) -> float:
+        """How much the server saves up: what it says, yet no more than it was ever seen to have.
+
+        Many allow a minute's worth in a minute, and a second's worth at once.
+        """
+        self.seen = max(self.seen, there)
+        return min(cap, max(1.0, self.seen, Budget.lease * rate))
+
+    def correct(
+        self,
+        rate: float,
+        cap: float,
+        remaining: float,
+        sent: float,
+        taken: float,
+        passed: Sequence[float] = (0.0, 0.0),
+    ) -> None:
         """Believe the server: what it said remained when a request was sent, less what was taken since.
 
         Requests pass each other on their way, and another kernel may hold leave that it has not used yet; so
-        what differs by no more than those tells nothing.  A lower level is believed at once, since others may
-        share the key; a higher one slowly.
+        what differs by no more than those tells nothing; `passed` is what was taken shortly before the
+        request, and shortly after it.  A lower level is believed at once, since others may share the key; a
+        higher one slowly.
         """
         known, passing = self.rate > 0, PASSING * rate
+        before, after = (max(0.0, each - passing) for each in passed)
         self.rate, self.cap = rate, cap
         if not known:
             self.at = sent
         there = min(cap, remaining + max(0.0, self.at - sent) * rate - (self.taken - taken)) - passing
-        if not known or there < self.level - max(2.0, passing):
-            self.level = there
-        elif there > self.level + max(2.0, passing):
-            self.level += 0.1 * (there - self.level)
+        if not known or there + after < self.level - max(2.0, passing):
+            self.level = there + after
+        elif there - before > self.level + max(2.0, passing):
+            self.level += 0.1 * (there - before - self.level)
 
 
 @dataclass
@@ -101,6 +120,11 @@ class State:
         """
         waited_for = self.paused_until - self.paused_at <= LONGEST_WAIT and self.paused_at <= now
         return max(0.0, self.paused_until - now) if waited_for else 0.0
+
+    def give_back(self, requests: float, tokens: float) -> None:
+        """Put back what was taken and not used."""
+        self.requests.take(-requests)
+        self.tokens.take(-tokens)
 
     def pause_until(self, until: float, now: float) -> State:
         """The state with a pause, unless a longer one is on."""

@@ -1,8 +1,9 @@
 """Pacer: as fast as the server allows, and no faster.
 
 What may be sent is known from the `x-ratelimit-*` headers; before the first answer a few requests feel
-the way.  A 429 lets everybody wait, here and in the machine's other kernels, and the waiting go on one after
-another, never all at once.  One thread at a time waits for its turn; the others queue behind it.
+the way, one after another.  A 429 lets everybody wait, here and in the machine's other kernels, and the
+waiting go on one after another, never all at once.  One thread at a time waits for its turn; the others
+queue behind it.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from dataclasses import dataclass
 from openai_nb.core.retries import backoff
 from openai_nb.data.budget import Bucket, Budget, State
 from openai_nb.data.limits import Limit, read_limit
+from openai_nb.data.trail import Trail
 
 FEELERS = 8  # requests in flight while nothing is known of the limits
+STEP = 0.05  # seconds between two of them: the first answer may come before the second leaves
 LOOK = 0.25  # seconds between two looks at what other kernels know
 
 
@@ -44,11 +47,11 @@ class Pacer:
         self._blind = [0.0, 0.0]  # requests and tokens under way that were sent while no limit was known
         self._window = float(max_in_flight if known else min(FEELERS, max_in_flight))
         self._calm = float("inf")  # how many in flight went well before the last refusal
-        self._looked = self._refused_at = 0.0
+        self._looked = self._refused_at = self._felt_at = 0.0
         self._requests = self._tokens = 0.0  # leased and not yet used
         self._said: tuple[dict[str, Limit], Permit] | None = None
         self._said_at = 0.0
-        self._streak, self._stopped = 0, False
+        self._streak, self._stopped, self._trail = 0, False, Trail()
         self.in_flight = self.rejections = 0
 
     def take(self, tokens: float) -> Permit | None:
@@ -110,6 +113,14 @@ class Pacer:
             self._stopped = True
             self._news.notify_all()
 
+    def give_back(self) -> None:
+        """Let others have what was leased here and not used."""
+        with self._news:
+            unused = [each if each < float("inf") else 0.0 for each in (self._requests, self._tokens)]
+            if any(each > 0 for each in unused):
+                self._budget.change(lambda state: state.give_back(*unused))
+            self._requests = self._tokens = 0.0
+
     def rate(self, tokens: float) -> float | None:
         """Requests a second that the limits allow where each takes so many tokens; None if none is known."""
         state = self._state
@@ -130,6 +141,8 @@ class Pacer:
             return wait
         if self.in_flight >= max(1.0, self._window):
             return LOOK
+        if not self._state.answered_at and 0 < (wait := self._felt_at + STEP - now) <= STEP:
+            return wait
         if self._limited() and (self._requests < 1 or self._tokens < min(tokens, self._state.tokens.cap)):
             return self._budget.change(lambda state: self._lease(state, tokens, now))
         return 0.0
@@ -158,6 +171,7 @@ class Pacer:
         for bucket, sent in zip((state.requests, state.tokens), self._blind, strict=True):
             bucket.take(sent)
         self._blind = [0.0, 0.0]
+        self._trail.note(now, state)
         lack = [max(0.0, 1 - self._requests), max(0.0, tokens - self._tokens)]
         wait = max(state.requests.lacks(lack[0]), state.tokens.lacks(lack[1]), state.pause(now))
         if wait > 0:
@@ -174,6 +188,7 @@ class Pacer:
             self._tokens -= tokens
         else:
             self._blind = [self._blind[0] + 1, self._blind[1] + tokens]
+            self._felt_at = time.time()
         unused = [each if each < float("inf") else 0.0 for each in (self._requests, self._tokens)]
         taken = [state.requests.taken - unused[0], state.tokens.taken - unused[1]]
         return Permit(tokens, time.time(), taken[0], taken[1], not limited)
@@ -193,11 +208,15 @@ class Pacer:
         state.answered_at = now or state.answered_at
         if self._said:
             told, permit = self._said
-            before = {"requests": permit.requests_taken, "tokens": permit.tokens_taken}
+            taken = {"requests": permit.requests_taken, "tokens": permit.tokens_taken}
+            near = self._trail.near(permit.at, state)
             for kind, (rate, cap, remaining) in told.items():
                 bucket: Bucket = getattr(state, kind)
+                if kind == "requests":
+                    cap = bucket.saves(cap, rate, remaining + 1)
                 if not (permit.blind and bucket.rate):  # it does not know what else was sent
-                    bucket.correct(rate, cap, remaining, permit.at, before[kind])
+                    passed = [abs(taken[kind] - each[kind]) for each in near]
+                    bucket.correct(rate, cap, remaining, permit.at, taken[kind], passed)
             self._said = None
         return state
 

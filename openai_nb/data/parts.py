@@ -108,6 +108,7 @@ class Ways:
         self.last: Progress | None = None
         self._work, self._number, self._call = work, number, call
         self._lane: Live | None = None
+        self._pacer: Pacer | None = None
         self._spending: Spending | None = None
 
     def asking(self, made: Any) -> Lane:
@@ -146,7 +147,9 @@ class Ways:
         return stops
 
     def settle(self) -> None:
-        """Give back the money that is left."""
+        """Give back the leave and the money that are left."""
+        if self._pacer is not None:
+            self._pacer.give_back()
         if self._spending is not None and hasattr(self._spending, "give_back"):
             self._spending.give_back()
 
@@ -163,7 +166,7 @@ class Ways:
 
         who = client(self._work.provider)
         scope = budget.scope(who.provider, model)
-        pacer = Pacer(width, ClusterBudget(scope, self._call, uuid4().hex))
+        pacer = self._pacer = Pacer(width, ClusterBudget(scope, self._call, uuid4().hex))
         self._lane = Live(who, send, pacer=pacer, spending=spending, max_in_flight=width, attempts=attempts)
         return self._lane
 

@@ -10,7 +10,7 @@ import pytest
 from openai_nb.core.database import Database
 from openai_nb.data.budget import SCHEMA, Budget
 from openai_nb.data.limits import read_limit, seconds
-from openai_nb.data.pacer import FEELERS, Pacer
+from openai_nb.data.pacer import FEELERS, STEP, Pacer, Permit
 
 
 def headers(limit=600, remaining=600, reset="1s", kind="requests"):
@@ -57,6 +57,26 @@ def test_before_the_first_answer_only_a_few_feel_the_way():
     pacer.settle(permits[0], {}, 1)
     waiting.join(1)
     assert not waiting.is_alive()
+
+
+def test_they_go_one_after_another_until_an_answer_comes():
+    pacer = Pacer(64)
+    first = pacer.ask(1)
+    assert 0 < pacer.ask(1) <= STEP
+    pacer.settle(first, {}, 1)
+    assert all(isinstance(pacer.ask(1), Permit) for _ in range(64))
+
+
+def test_leave_that_was_not_used_is_given_back():
+    budget = Budget(b"key")
+    pacer = Pacer(64, budget)
+    taken(pacer, 1, told=headers(60_000, 60_000))
+    taken(pacer, 1)
+    leased = budget.look().requests.level
+    pacer.give_back()
+    assert budget.look().requests.level - leased >= 40  # of 50, a twentieth of a second's worth
+    taken(pacer, 1)
+    assert budget.look().requests.taken <= 2 + 50
 
 
 def test_the_rate_of_requests_is_held():

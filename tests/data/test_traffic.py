@@ -24,6 +24,31 @@ def test_kernels_that_know_nothing_use_the_limit_and_are_not_refused(
     assert (REQUESTS - burst) / took >= 0.9 * RATE
 
 
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("kernels", [1, 4])
+@pytest.mark.parametrize(("burst", "used"), [(2, 0.5), (3, 0.9), (5, 0.9)])
+def test_a_server_that_saves_up_little_is_met_gently(monkeypatch, burst, used, kernels, seed):
+    road = traffic(monkeypatch, [Budget(b"key")] * kernels, rate=20, burst=burst, jitter=0.02, seed=seed)
+    took = road.run(REQUESTS)
+    assert (road.server.refused, (REQUESTS - burst) / took >= used * 20) == (0, True)
+
+
+@pytest.mark.parametrize("pause", [1, 60])
+def test_after_a_pause_no_more_is_sent_than_the_server_saves_up(monkeypatch, pause):
+    road = traffic(monkeypatch, [Budget(b"key")], rate=20, burst=5)
+    road.run(50)
+    road.clock.now += pause
+    road.run(50)
+    assert road.server.refused == 0
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_requests_that_pass_each_other_in_a_rush_are_not_mistaken_for_room(monkeypatch, seed):
+    road = traffic(monkeypatch, [Budget(b"key")] * 4, rate=RATE, burst=RATE, jitter=0.02, seed=seed)
+    took = road.run(REQUESTS)
+    assert (road.server.refused, (REQUESTS - RATE) / took >= 0.9 * RATE) == (0, True)
+
+
 def test_kernels_share_it_through_the_file(monkeypatch, tmp_path):
     budgets = [Budget(b"key", Database(tmp_path / "cache.sqlite", SCHEMA)) for _ in range(4)]
     road = traffic(monkeypatch, budgets, rate=RATE, burst=10, jitter=0.02)
