@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from openai_nb.core.multipart import Part
+from openai_nb.core.places import replacing
 
 MARGIN = 60  # seconds: an upload that ends sooner is not gone on with
 
@@ -60,10 +60,9 @@ class Progress:
         if self.place is None:
             return
         said = {name: getattr(self, name) for name in ("about", "upload_id", "expires_at", "parts")}
-        fresh = self.place.with_name(f"{self.place.name}.{os.getpid()}")
         try:
-            fresh.write_text(json.dumps(said))
-            fresh.replace(self.place)  # so that it is whole even if the kernel dies here
+            with replacing(self.place) as file:  # so that it is whole even if the kernel dies here
+                file.write(json.dumps(said).encode())
         except OSError:  # a folder one may only read: the upload goes on, but cannot be resumed
             self.place = None
 

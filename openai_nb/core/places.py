@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
+from uuid import uuid4
 
 CACHE_VARIABLE = "OPENAI_NB_CACHE"  # another file for the cache; "off" for none that lasts
 
@@ -24,11 +25,16 @@ def cache_directory() -> Path:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write that takes the place of `path` when all is written; till then what is there stays."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.part")
+def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
+    """A file to write that takes the place of `path` when all is written; till then what is there stays.
+
+    It has a name of its own, so that threads and other machines may write the same file; a `private` one is
+    its owner's alone from its first byte.
+    """
+    fresh = path.with_name(f".{path.name}.{uuid4().hex[:12]}.part")
+    rights = 0o600 if private else 0o666  # of which the user's umask takes some away, as always
     try:
-        with fresh.open("wb") as file:
+        with open(fresh, "xb", opener=lambda name, flags: os.open(name, flags, rights)) as file:
             yield file
         fresh.replace(path)
     finally:

@@ -1,7 +1,8 @@
 """Settings: the key, the address, and where each was found.
 
 The order is that of the kit's older siblings: argument, then a `.openai` file (this directory,
-upward, then home), then the environment.  This is the one module that reads the environment.
+upward, then home), then the environment.  Whatever a client takes from the environment of its key and
+address is read here.
 
 A key stays with the address it was kept beside: a key from the environment never goes to an address
 that a file or an argument names, and the other way round, unless the address is OpenAI's own.
@@ -12,7 +13,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from openai_nb.core.errors import SettingsError
+from openai_nb.core.places import replacing
 from openai_nb.core.spellings import AZURE_ADDRESS, AZURE_IN_FILE
 from openai_nb.core.spellings import IN_ENVIRONMENT as IN_ENVIRONMENT
 from openai_nb.core.spellings import IN_FILE as IN_FILE
@@ -123,10 +124,8 @@ def save(values: Mapping[str, str], path: Path | None = None) -> Path:
     old = _said(path) if path.exists() else {}
     kept = {name: value for name, value in old.items() if _setting(name) not in new}
     kept |= {name: value for name, value in values.items() if value}
-    handle, fresh = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)  # readable by us alone
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(kept, file, indent=1)
-    Path(fresh).replace(path)
+    with replacing(path, private=True) as file:
+        file.write(json.dumps(kept, indent=1).encode())
     return path
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from openai_nb.core.places import replacing
 from openai_nb.sandbox.store import TABLES, Store
 
 CONTENTS = "contents/"
@@ -16,14 +17,13 @@ CONTENTS = "contents/"
 def export(store: Store, path: str | Path) -> Path:
     """Write everything into one file; it stands there whole or not at all."""
     path = Path(path).expanduser()
-    part = path.with_name(f"{path.name}.part")
-    with store.step(), ZipFile(part, "w") as archive:
+    with store.step(), replacing(path) as file, ZipFile(file, "w") as archive:
         for table in TABLES:
             lines = "".join(f"{json.dumps(row)}\n" for row in store.rows(table))
             _add(archive, f"{table}.jsonl", lines.encode())
         for name in store.written():
             _add(archive, CONTENTS + quote(name, safe=""), store.read(name) or b"")
-    return part.replace(path)
+    return path
 
 
 def restore(store: Store, path: str | Path) -> None:
