@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from openai_nb.core.places import cache_directory
+from openai_nb.core.places import cache_directory, replacing
 from openai_nb.core.record import Record, asdict
 
 AS_OF = "2026-11-21"
@@ -112,7 +112,7 @@ def refresh(source: str | Path | None = None) -> int:
         answer.raise_for_status()
         text = answer.text
     else:
-        text = Path(said).expanduser().read_text()
+        text = Path(said).expanduser().read_text("utf-8")
     table = _read_map(json.loads(text))
     if not table:
         from openai_nb.core.errors import SettingsError
@@ -120,7 +120,8 @@ def refresh(source: str | Path | None = None) -> int:
         raise SettingsError(f"{said} holds no prices of OpenAI's models.", "Give litellm's price map.")
     kept = _refreshed()
     kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(text)
+    with replacing(kept) as file:
+        file.write(text.encode())
     _tables.cache_clear()
     return len(table)
 
@@ -171,7 +172,7 @@ def _details(told: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
 @cache
 def _tables() -> tuple[Mapping[str, Price], ...]:
     """The tables in the order they are believed: refreshed, the package's own, an installed litellm's."""
-    own = _read_table((files("openai_nb.api") / "prices.tsv").read_text())
+    own = _read_table((files("openai_nb.api") / "prices.tsv").read_text("utf-8"))
     return tuple(table for table in (_map_at(_refreshed()), own, _map_at(_installed())) if table)
 
 
@@ -200,7 +201,7 @@ def _read_map(said: Any) -> dict[str, Price]:
 
 def _map_at(path: Path | None) -> dict[str, Price]:
     try:
-        return _read_map(json.loads(path.read_text())) if path else {}
+        return _read_map(json.loads(path.read_text("utf-8"))) if path else {}
     except (OSError, ValueError):
         return {}
 

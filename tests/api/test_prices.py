@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -77,6 +79,20 @@ def test_newer_prices_are_read_from_a_map_and_kept(tmp_path):
     assert prices.refresh(tmp_path / "map.json") == 1
     assert price("gpt-6-luna") == Price(input=pytest.approx(7.0), output=pytest.approx(9.0))
     assert price("text-embedding-3-small").input == 0.02, "what the map lacks is still in our table"
+
+
+def test_prices_are_read_and_kept_alike_whatever_the_machine_writes_in(tmp_path):
+    """Python warns where a file would be read in the machine's own letters, as on Windows."""
+    said = {"gpt-é": {"litellm_provider": "openai", "input_cost_per_token": 1e-6}}
+    (tmp_path / "map.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    code = "from openai_nb.api import prices; prices.refresh('map.json'); print(prices.price('gpt-é').input)"
+    done = subprocess.run(
+        [sys.executable, "-X", "warn_default_encoding", "-W", "error::EncodingWarning", "-c", code],
+        capture_output=True,
+        cwd=tmp_path,
+        text=True,
+    )
+    assert (done.stdout, done.stderr) == ("1.0\n", "")
 
 
 def test_a_map_without_our_models_is_refused(tmp_path):
