@@ -72,8 +72,8 @@ class Files(Resource):
         file = self.retrieve(file_id)
         folder = Path(directory).expanduser()
         folder.mkdir(parents=True, exist_ok=True)
-        name = Path(file.filename.replace("\\", "/")).name or file.id  # a name from a server is not a path
-        path = folder / name
+        name = Path(file.filename.replace("\\", "/")).name  # a name from a server is not a path
+        path = folder / (file.id if name in ("", "..") else name)
         with replacing(path) as whole:
             whole.write(self.content(file))
         return path

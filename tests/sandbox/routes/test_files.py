@@ -19,6 +19,14 @@ def test_a_file_is_downloaded_under_its_own_name(client, tmp_path):
     assert path.name == "a b.txt" and path.read_bytes() == b"hello"
 
 
+@pytest.mark.parametrize("name", ["..", "a/..", ".", "..\\.."])
+def test_a_name_that_is_none_gives_way_to_the_id(client, tmp_path, name):
+    begun = client.uploads.create(bytes=1, filename=name, mime_type="text/plain", purpose="user_data")
+    sent = client.uploads.parts.create(begun, data=b"x")
+    path = client.files.download(client.uploads.complete(begun, part_ids=[sent]).file, tmp_path / "new")
+    assert path.parent == tmp_path / "new" and path.name.startswith("file-")
+
+
 def test_deleting_is_final(client):
     file = client.files.create(file=b"x", purpose="user_data")
     assert client.files.delete(file).deleted
