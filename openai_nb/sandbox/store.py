@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 from uuid import uuid4
 
 from openai_nb.core.places import replacing
@@ -181,7 +182,7 @@ class Store:
         """The ids of all contents."""
         if self.directory:
             names = (path.name for path in (self.directory / "contents").iterdir())
-            return sorted(name for name in names if not name.endswith(".part"))
+            return sorted(unquote(name) for name in names if not name.endswith(".part"))
         return [name for (name,) in self._do("select id from contents order by id", ())]
 
     def fill(self, table: str, rows: list[tuple[Any, ...]]) -> None:
@@ -228,4 +229,5 @@ class Store:
 
     def _path(self, id: str) -> Path:
         assert self.directory is not None
-        return self.directory / "contents" / Path(id).name
+        # The name of a fine-tuned model has colons, which some systems take for something else.
+        return self.directory / "contents" / quote(Path(id).name, safe="")

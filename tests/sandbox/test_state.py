@@ -8,6 +8,7 @@ import pytest
 
 from openai_nb import Client, frame, sandbox
 from openai_nb.core.errors import NotFound
+from openai_nb.sandbox.store import Store
 
 HELLO = [{"role": "user", "content": "Tell me of rivers"}]
 DATA = bytes(range(256))
@@ -64,6 +65,25 @@ def test_what_is_no_export_changes_nothing(tmp_path, rows):
     with pytest.raises(ValueError, match=r"other\.zip is no export of a sandbox"):
         sandbox.of(client).restore(path)
     assert len(client.files.list()) == 1
+
+
+def test_contents_have_names_that_every_system_takes(tmp_path):
+    store = Store(tmp_path)
+    store.write("model-ft:sandbox-chat:sandbox::ABC", b"learnt")
+    assert store.written() == ["model-ft:sandbox-chat:sandbox::ABC"]
+    assert store.read("model-ft:sandbox-chat:sandbox::ABC") == b"learnt"
+    (path,) = (tmp_path / "contents").iterdir()
+    assert not {*'<>:"/\\|?*'} & {*path.name}
+    store.erase("model-ft:sandbox-chat:sandbox::ABC")
+    assert store.written() == []
+
+
+def test_an_export_that_cannot_be_written_leaves_nothing(tmp_path):
+    client = filled()
+    (tmp_path / "all.zip").mkdir()
+    with pytest.raises(OSError):
+        sandbox.of(client).export(tmp_path / "all.zip")
+    assert [each.name for each in tmp_path.iterdir()] == ["all.zip"]
 
 
 def test_contents_stay_within_their_directory(tmp_path):
