@@ -26,16 +26,17 @@ create table if not exists calls (
 create index if not exists calls_by_time on calls (at);
 """
 COLUMNS = ["at", "what", "model", "cell", "conversation"]
-COLUMNS += [
-    "input_tokens",
-    "output_tokens",
-    "cached_tokens",
-    "usd",
-    "seconds",
-    "cached",
-    "sandboxed",
-    "batch",
-]
+COLUMNS += ["input_tokens", "output_tokens", "cached_tokens", "usd", "seconds"]
+COLUMNS += ["cached", "sandboxed", "batch"]
+OLDER = {  # words that stood for the same in rows of before
+    "assistant": "threads",
+    "complete": "completions",
+    "edit": "edits",
+    "embed": "embeddings",
+    "image": "images",
+    "map": "chat",
+    "moderate": "moderations",
+}
 ADD = f"insert into calls ({', '.join(COLUMNS)}) values ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 (own names)
 
 
@@ -61,7 +62,7 @@ class Ledger:
     ) -> float | None:
         """Note a call, and answer what it cost in USD: 0 if it came from the cache, None if unpriced.
 
-        Without `usd` the price table and the usage tell.
+        `what` is the API's own word, as `resource` has it.  Without `usd` the price table and the usage tell.
         """
         about: dict[str, Any] = {"what": what, "cell": cell, "conversation": conversation, "seconds": seconds}
         row = call(model, usage, usd=usd, cached=cached, sandboxed=sandboxed, batch=batch, **about)
@@ -82,10 +83,11 @@ class Ledger:
     def rows(self, since: float | None = None) -> list[dict[str, Any]]:
         """The calls since then (seconds since 1970), oldest first."""
         query = f"select {', '.join(COLUMNS)} from calls where at >= ? order by number"  # noqa: S608
-        found = (dict(zip(COLUMNS, row, strict=True)) for row in self._db.rows(query, [since or 0.0]))
-        return [
-            {**row, **{name: bool(row[name]) for name in ("cached", "sandboxed", "batch")}} for row in found
-        ]
+        found = [dict(zip(COLUMNS, row, strict=True)) for row in self._db.rows(query, [since or 0.0])]
+        for row in found:
+            row["what"] = OLDER.get(row["what"], row["what"])
+            row |= {name: bool(row[name]) for name in ("cached", "sandboxed", "batch")}
+        return found
 
     def frame(self, since: float | None = None) -> pd.DataFrame:
         """The calls as a table; `at` is a UTC timestamp, `usd` is missing where a call is unpriced."""
@@ -131,6 +133,12 @@ def call(
         usd = cost(model, usage, batch=batch)
     tokens = _tokens(usage)
     return time.time(), what, model, cell, conversation, *tokens, usd, seconds, cached, sandboxed, batch
+
+
+def resource(path: str) -> str:
+    """The API's own word for what a call is of: `chat` for /chat/completions, `speech` for /audio/speech."""
+    first, *rest = path.strip("/").split("/")
+    return rest[0] if first == "audio" and rest else first
 
 
 @cache

@@ -20,5 +20,5 @@ def judged(
     free = 0.0 if client.provider.name == "OpenAI" else None  # its guide: moderation costs nothing
     for begin in range(0, len(texts), AT_ONCE):
         asked: dict[str, Any] = {"model": model, "input": list(texts[begin : begin + AT_ONCE])}
-        question = Question("moderate", "/moderations", asked, 0.0, lambda answer: free)
+        question = Question("moderations", "/moderations", asked, 0.0, lambda answer: free)
         yield question.put(client, lambda: client.moderations.create(**asked), fresh=fresh, cell=cell)  # noqa: B023

@@ -59,7 +59,7 @@ class Run:
             self._written,
             cache=self.cache,
             ledger=ledger.shared(),
-            what=self.task.what,
+            what=ledger.resource(self.task.path),
             model=self.task.model,
             cell=self.cell,
             sandboxed=self.provider.sandboxed,

@@ -119,7 +119,7 @@ def _drawn(
         for name, each in files.items()
     }
     usd = reckoning.drawn(asked["model"], args.n or 1, args.quality, args.size)
-    question = Question("image", f"/images/{path}", {**asked, **marks}, usd)
+    question = Question("images", f"/images/{path}", {**asked, **marks}, usd)
     return Drawing(prompt, question.ask(lambda: send(**files, **asked), fresh=args.fresh))
 
 

@@ -117,8 +117,9 @@ def _note(operation: Operation, given: Mapping[str, Any], answer: Any, seconds: 
     usage = getattr(answer, "usage", None) if isinstance(answer, Record) else None
     if usage and operation.endpoint.verb == "POST" and given.get("model"):
         from openai_nb.data.defaults import usual
+        from openai_nb.data.ledger import resource
 
-        what = operation.endpoint.path.split("/")[1]
+        what = resource(operation.endpoint.path)
         shelf.note(str(given["model"]), usage, what=what, cell=usual.cell(), seconds=round(seconds, 1))
 
 

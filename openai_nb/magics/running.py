@@ -190,7 +190,7 @@ class Running:
         from openai_nb.looks.live import in_terminal
 
         if self._usage or self.text:
-            about = {"what": "assistant", "cell": usual.cell(), "conversation": self.name}
+            about = {"what": "threads", "cell": usual.cell(), "conversation": self.name}
             note(self._model, self._usage, seconds=self.seconds, **about)
         if self._page is not None and (self.text or self._traces):
             bundle, footer = self._render(self.text), self._footer

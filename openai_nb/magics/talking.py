@@ -11,6 +11,7 @@ from typing import Any
 from openai_nb.api.prices import cost
 from openai_nb.core.errors import WaitedTooLong
 from openai_nb.core.record import asdict
+from openai_nb.data.ledger import resource
 from openai_nb.magics import options
 from openai_nb.magics.answering import Answer
 from openai_nb.magics.dialects import Asked, Dialect
@@ -28,7 +29,6 @@ class Talk:
     cell: str = ""
     conversation: str = ""
     fresh: bool = False
-    what: str = "chat"
 
     def answer(self) -> Answer:
         """An answer of which nothing has come yet."""
@@ -88,8 +88,8 @@ class Talk:
                 usd = cost(answer.model, usage)
                 answer.costs.append(usd)
                 answer.paid.append(0.0 if cached else usd)
-                about = {"cell": self.cell, "conversation": self.conversation, "what": self.what}
-                note(answer.model, usage, seconds=seconds, cached=cached, **about)
+                about = {"cell": self.cell, "conversation": self.conversation, "seconds": seconds}
+                note(answer.model, usage, what=resource(self.dialect.path), cached=cached, **about)
 
     def _call(self, calls: list[dict[str, Any]], answer: Answer, page: Page | None) -> list[dict[str, Any]]:
         """Call what is asked for, one after the other; the messages of it."""

@@ -123,7 +123,7 @@ class TextMagics(Magics):
 
         if args.dry_run:
             return show(asked, way)
-        talk = Talk(asked, way, running(self.shell), fresh=args.fresh, what=what)
+        talk = Talk(asked, way, running(self.shell), fresh=args.fresh)
         answer = talk.answer()
         page = Page(answer) if shown else None
         try:

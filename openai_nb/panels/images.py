@@ -200,7 +200,7 @@ class ImagePanel(Panel):
         yield {"state": f"{'Changing' if kind == 'edits' else 'Drawing'} {many} …"}
         usd = reckoning.drawn(sent["model"], self.n, sent.get("quality"), sent.get("size"))
         marks = {name: digest(each) for name, each in files.items()}
-        question = Question("image", f"/images/{kind}", {**sent, **marks}, usd)
+        question = Question("images", f"/images/{kind}", {**sent, **marks}, usd)
         called = question.put(self.client, lambda: send(**files, **sent), fresh=True)
         sheet = drawn(called, sent["prompt"], "variation")
         chosen = sheet.pictures[0].key if sheet.pictures else self.chosen

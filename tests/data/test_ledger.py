@@ -3,7 +3,7 @@ import time
 import pytest
 
 from openai_nb.api.prices import cost
-from openai_nb.data.ledger import Ledger, call
+from openai_nb.data.ledger import OLDER, Ledger, call, resource
 
 USED = {"prompt_tokens": 100, "completion_tokens": 20, "prompt_tokens_details": {"cached_tokens": 40}}
 
@@ -64,3 +64,25 @@ def test_several_calls_are_noted_in_one_step(ledger, calls):
     ledger.note_many([call("gpt-6-luna", USED, what=f"map {number}") for number in range(calls)])
     assert [row["what"] for row in ledger.rows()] == [f"map {number}" for number in range(calls)]
     assert ledger.spent() == pytest.approx(calls * cost("gpt-6-luna", USED))
+
+
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        ("/chat/completions", "chat"),
+        ("/responses", "responses"),
+        ("/audio/speech", "speech"),
+        ("/audio/transcriptions", "transcriptions"),
+        ("/images/edits", "images"),
+        ("/threads/{thread_id}/runs", "threads"),
+    ],
+)
+def test_a_call_is_called_by_the_apis_own_word(path, word):
+    assert resource(path) == word
+
+
+def test_what_was_noted_under_another_word_is_read_under_that_of_today(ledger):
+    for word in OLDER:
+        ledger.add("gpt-6-luna", USED, what=word)
+    assert [row["what"] for row in ledger.rows()] == list(OLDER.values())
+    assert ledger.frame()["what"].tolist() == list(OLDER.values())

@@ -73,7 +73,7 @@ def test_a_thread_goes_on_until_it_is_begun_anew(sandboxed, guide, here):
         counts.append(len(list(here.client.threads.messages.list(threads[-1]))))
     assert counts == [2, 4, 2, 2, 4]
     assert len(set(threads)) == 3
-    assert ledger.shared().rows()[-1]["what"] == "assistant"
+    assert ledger.shared().rows()[-1]["what"] == "threads"
 
 
 def test_files_of_a_store_are_searched(sandboxed):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openai_nb.api.unfolding import unfolded
+from openai_nb.data import ledger
 from openai_nb.magics.dialects import items
 from tests.magics.test_tooling import weather
 from tests.server import CLOSE, chunked, events
@@ -69,6 +70,11 @@ def test_the_answer_streams_and_is_a_value(typed, responding):
     assert "3→4 tok" in ran.markdown
     assert (typed.names["x"], typed.names["x"].raw.id) == ("Hello you", "resp_1")
     assert typed.names["x"].usage.output_tokens == 4
+
+
+def test_the_ledger_names_the_api_it_went_through(typed, responding):
+    typed("%%chat --api responses\nHi")
+    assert [row["what"] for row in ledger.shared().rows()] == ["responses"]
 
 
 def test_flags_become_the_words_of_that_api(typed, responding):

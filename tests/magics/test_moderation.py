@@ -3,6 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from openai_nb.data import ledger
 from tests.server import reply
 
 
@@ -69,6 +70,11 @@ def test_a_text_is_judged_once(typed, answering):
     for cell in ("%%moderate -m m\nhi", "%%moderate -m m\nhi", "%moderate -m m ['hi', 'hi']"):
         assert typed(cell).error is None
     assert len(answering.requests) == 1
+
+
+def test_the_ledger_names_what_was_judged_as_the_api_does(sandboxed):
+    sandboxed("%%moderate\nHello")
+    assert [row["what"] for row in ledger.shared().rows()] == ["moderations"]
 
 
 @pytest.mark.parametrize("line", ["", "df", "dg.text", "[]", "5", "--modle x df.text"])

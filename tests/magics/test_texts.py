@@ -59,8 +59,8 @@ def test_a_second_run_asks_nobody_and_is_noted(typed, completing):
     assert len(completing.requests) == 1
     assert first.saved == again.saved
     assert [(row["what"], row["cached"]) for row in ledger.shared().rows()] == [
-        ("complete", False),
-        ("complete", True),
+        ("completions", False),
+        ("completions", True),
     ]
 
 

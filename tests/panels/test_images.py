@@ -116,7 +116,7 @@ def test_what_cannot_be_done_is_told_in_a_line(panel):
 def test_what_it_took_stands_in_the_ledger_and_a_sandbox_has_no_price(panel):
     drawn(panel)
     (row,) = ledger.shared().rows()
-    assert row["what"] == "image" and row["sandboxed"] and row["usd"] is None
+    assert row["what"] == "images" and row["sandboxed"] and row["usd"] is None
 
 
 def test_the_twin_has_the_words_escaped_and_the_pictures_small(panel):
