@@ -97,7 +97,9 @@ class ConversationMagics(Magics):
             talk = Conversation.read(json.loads(path.read_text("utf-8")))
             talk.messages(), talk.rows()  # as they will be read
         except OSError as problem:
-            raise Misused(f"{path} cannot be read ({type(problem).__name__}).", "Name a file.") from None
+            raise Misused(
+                f"{path} cannot be read: {problem.strerror}.", f"Paths start from {Path.cwd()}."
+            ) from None
         except (ValueError, KeyError, TypeError, AttributeError):
             raise Misused(f"{path} holds no conversation.", "`%conversation export` writes one.") from None
         talk.name = name or talk.name

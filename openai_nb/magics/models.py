@@ -9,11 +9,12 @@ from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
 
 from openai_nb.magics import listing
-from openai_nb.magics.arguments import command, out
+from openai_nb.magics.arguments import Misused, command, nearest, out
 from openai_nb.magics.brief import briefly
 from openai_nb.session import current
 
 COLUMNS = ("created", "owned_by", "shutdown_date")
+VERBS = ("list", "retiring", "show", "delete")
 
 
 @magics_class
@@ -38,12 +39,7 @@ class ModelMagics(Magics):
             %models delete ft:my-model   delete a fine-tuned model
         """
         args = command(self.models, line)
-        verbs: listing.Verbs = {
-            "list": self._list,
-            "retiring": self._retiring,
-            "show": self._show,
-            "delete": self._delete,
-        }
+        verbs: listing.Verbs = {name: getattr(self, f"_{name}") for name in VERBS}
         if len(args.words) == 1 and args.words[0] not in verbs:
             args.words = ["list", *args.words]
         return listing.done("models", args, verbs, self.shell.user_ns)
@@ -51,6 +47,9 @@ class ModelMagics(Magics):
     def _list(self, args: Any, part: str = "") -> Any:
         found = current().client.models.list()
         chosen = [model for model in found if part in model.id] if part else found
+        if part and not chosen:
+            near = nearest(part, [*VERBS, *(model.id for model in found)])
+            raise Misused(f"No model has {part!r} in its name.", near)
         return listing.table(chosen, None if args.all else COLUMNS)
 
     def _retiring(self, args: Any) -> Any:

@@ -8,7 +8,7 @@ from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
 
 from openai_nb.magics import listing, values
-from openai_nb.magics.arguments import Misused, command, named, out
+from openai_nb.magics.arguments import Misused, closest, command, named, out
 from openai_nb.magics.brief import briefly
 from openai_nb.magics.footer import SANDBOX
 from openai_nb.session import current
@@ -104,11 +104,17 @@ class SettingsMagics(Magics):
 
         print(logout())
 
-    def _config(self, args: Any, part: str = "") -> Any:
+    def _config(self, args: Any, part: str = "", *value: Any) -> Any:
         from openai_nb.looks.tables import Listing
         from openai_nb.magics import options
 
         held = options.current()
+        if value:
+            near = closest(part, held.origins) or part
+            raise Misused(
+                "`%openai config` shows the options; `%config` sets one.",
+                f"Write %config OpenAINb.{near} = {' '.join(map(str, value)).lstrip('= ')}",
+            )
         rows = [
             (name, "" if (value := getattr(held, name)) is None else value, where, held.traits()[name].help)
             for name, where in sorted(held.origins.items())

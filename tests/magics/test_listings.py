@@ -40,6 +40,12 @@ def test_models_are_filtered_by_a_part_of_their_name(sandboxed):
     assert list(sandboxed("%models image").value.index) == ["sandbox-image"]
 
 
+@pytest.mark.parametrize(("word", "near"), [("retirng", "retiring"), ("sandbx-chat", "sandbox-chat")])
+def test_a_name_that_no_model_has_is_told_the_nearest(sandboxed, word, near):
+    first, second = sandboxed(f"%models {word}").trouble
+    assert f"'{word}'" in first and near in second
+
+
 def test_a_table_may_be_kept_under_a_name(sandboxed):
     sandboxed("%models -o table")
     sandboxed("%models also <<")
@@ -81,6 +87,9 @@ def test_a_job_is_cancelled(sandboxed, examples):
         ("%jobs follow", "no job yet"),
         ("%jobs cancle", "Did you mean cancel?"),
         ("%models delete", "needs 'model'"),
+        ("%conversation import nowhere.json", "nowhere.json cannot be read: No such file"),
+        ("%openai config max_cots 0.1", "%config OpenAINb.max_cost = 0.1"),
+        ("%openai config seed = 7", "%config OpenAINb.seed = 7"),
     ],
 )
 def test_what_a_verb_lacks_is_said(sandboxed, cell, words):
