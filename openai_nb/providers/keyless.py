@@ -26,7 +26,8 @@ class Keyless:
     def __getstate__(self) -> dict[str, Any]:
         said: dict[str, Any] = vars(self)
         carrying = {**said["_carrying"], "session": None}  # a session may hold keys of its own
-        provider = replace(self.provider, auth=self.provider.auth and Bearer(left_here), headers={})
+        auth = self.provider.auth and Bearer(left_here)
+        provider = replace(self.provider, auth=auth, headers={}, adapter=None)  # it may be a whole sandbox
         return {**{name: said[name] for name in KEPT}, "_carrying": carrying, "provider": provider}
 
     def __copy__(self) -> Self:

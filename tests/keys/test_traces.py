@@ -150,6 +150,12 @@ def test_a_client_out_of_a_pickle_says_where_its_key_is(client, server):
     assert server.requests == []
 
 
+def test_a_sandbox_stays_where_it_is_when_its_client_is_pickled():
+    again = pickle.loads(pickle.dumps(Client.sandbox()))
+    with pytest.raises(SettingsError, match="out of a pickle"):
+        again.models.list()
+
+
 @pytest.mark.parametrize("way", [copy.copy, copy.deepcopy])
 def test_a_copy_of_a_client_is_one_that_can_ask(client, server, way):
     server.answers(reply({"data": [{"id": "m"}]}))
