@@ -128,16 +128,20 @@ def note(model: str, usage: Any, provider: Provider, **about: Any) -> None:
     tried(lambda: ledger.shared().add(model, usage, sandboxed=provider.sandboxed, **about))
 
 
-def afford(model: str, usd: float | None, provider: Provider) -> None:
-    """Let a call of about so many USD pass, or raise `TooDear` before it is sent."""
+def afford(model: str, usd: float | None, provider: Provider, *, of: str = "", less: str = "") -> None:
+    """Let a call of about so many USD pass, or raise `TooDear` before it is sent.
+
+    `of` says what the cost is made of, `less` how one asks for less.
+    """
     most = usual.max_cost()
     if most is None or provider.sandboxed or (usd is None and not provider.models):
         return  # a server of one's own is unpriced
     if usd is None:
-        raise TooDear(f"{model} is unpriced, so max_cost cannot be kept.", _raised("None"))
+        raise TooDear(f"{model} is unpriced, so max_cost cannot be kept.", _raised("None", less))
     if usd > most:
-        more = _raised(f"{usd * 1.2:.2g}")
-        raise TooDear(f"This may cost {dollars(usd)}; max_cost is ${most:g}.", more)
+        made = f" ({of})" if of else ""
+        more = _raised(f"{usd * 1.2:.2g}", less)
+        raise TooDear(f"This may cost {dollars(usd)}{made}; max_cost is ${most:g}.", more)
 
 
 def digest(upload: Any) -> str:
@@ -156,5 +160,6 @@ def tried(step: Callable[[], T]) -> T | None:
         return None
 
 
-def _raised(value: str) -> str:
-    return f"Nothing was sent. Ask for less, or `%config OpenAINb.max_cost = {value}`."
+def _raised(value: str, less: str) -> str:
+    asked = f"Ask for less ({less})" if less else "Ask for less"
+    return f"Nothing was sent. {asked}, or `%config OpenAINb.max_cost = {value}`."

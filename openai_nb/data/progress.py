@@ -57,9 +57,11 @@ Reporter = Callable[[Progress], None]
 
 
 def dollars(usd: float | None) -> str:
-    """USD as one reads them: cents where there are some, more digits where there are none."""
+    """USD as one reads them; "unpriced" where that is not known, and what is hardly anything is never $0."""
     if usd is None:
         return "unpriced"
+    if 0 < usd < 0.00005:
+        return "<$0.0001"
     return f"${usd:,.2f}" if usd >= 1 else f"${usd:.4f}"
 
 

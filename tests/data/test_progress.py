@@ -24,7 +24,10 @@ def test_spans_are_read_at_a_glance(seconds, words):
     assert span(seconds) == words
 
 
-@pytest.mark.parametrize(("usd", "words"), [(None, "unpriced"), (0.0123, "$0.0123"), (1234.5, "$1,234.50")])
+@pytest.mark.parametrize(
+    ("usd", "words"),
+    [(None, "unpriced"), (0, "$0.0000"), (3e-6, "<$0.0001"), (0.0123, "$0.0123"), (1234.5, "$1,234.50")],
+)
 def test_money_is_read_at_a_glance(usd, words):
     assert dollars(usd) == words
 
