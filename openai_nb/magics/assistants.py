@@ -153,6 +153,6 @@ def _assistants() -> Any:
 
 
 def _store(name: str) -> str:
-    from openai_nb.magics.stores import _found
+    from openai_nb.magics import stores
 
-    return str(_found(name).id)
+    return str(stores.found(name).id)

@@ -9,7 +9,7 @@ from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
 
 from openai_nb.magics import listing
-from openai_nb.magics.arguments import Misused, command, out
+from openai_nb.magics.arguments import command, out
 from openai_nb.magics.brief import briefly
 from openai_nb.session import current
 
@@ -70,13 +70,11 @@ class BatchMagics(Magics):
         from openai_nb.magics.files import upload
 
         where = args.endpoint
-        here = isinstance(file, str) and Path(file).expanduser().is_file()
-        if here or isinstance(file, bytes | Path):
+        local = isinstance(file, str) and (not file.startswith("file-") or Path(file).is_file())
+        if local or isinstance(file, bytes | Path):
             where = where or endpoint(contents(file))
             afforded(file)
             file = upload(file, "batch", unchecked=args.unchecked)
-        elif isinstance(file, str) and not file.startswith("file-"):
-            raise Misused(f"There is no file {file!r} here.", f"Paths start from {Path.cwd()}.")
         return _batches().create(input_file_id=file, endpoint=where or USUAL, completion_window="24h")
 
     def _follow(self, args: Any, batch: Any = None) -> Any:
@@ -104,9 +102,4 @@ def _batches() -> Any:
 
 def _id(batch: Any) -> str:
     """The id of a batch, of the newest one if none is named."""
-    if batch is None:
-        newest = _batches().list(limit=1).data
-        if not newest:
-            raise Misused("There is no batch yet.", "%batches create requests.jsonl")
-        return str(newest[0].id)
-    return str(getattr(batch, "id", batch))
+    return listing.id_of(batch, _batches(), "batch", "%batches create requests.jsonl")

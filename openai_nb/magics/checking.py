@@ -7,16 +7,12 @@ from typing import Any
 
 from openai_nb.data.checking import CHECKED, wrong
 from openai_nb.magics.arguments import Misused
+from openai_nb.magics.names import here
 
 
 def contents(what: Any) -> bytes:
     """The bytes of a path, or bytes themselves; raises `Misused` where there is no such file."""
-    if isinstance(what, bytes):
-        return what
-    path = Path(str(what)).expanduser()
-    if not path.is_file():
-        raise Misused(f"There is no file {str(what)!r} here.", f"Paths start from {Path.cwd()}.")
-    return path.read_bytes()
+    return what if isinstance(what, bytes) else here(str(what)).read_bytes()
 
 
 def stop_at_errors(what: Any, purpose: str) -> None:

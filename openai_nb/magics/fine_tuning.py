@@ -137,12 +137,7 @@ def _jobs() -> Any:
 
 def _id(job: Any) -> str:
     """The id of a job, of the newest one if none is named."""
-    if job is None:
-        newest = _jobs().list(limit=1).data
-        if not newest:
-            raise Misused("There is no job yet.", "%jobs create --file train.jsonl --model NAME")
-        return str(newest[0].id)
-    return str(getattr(job, "id", job))
+    return listing.id_of(job, _jobs(), "job", "%jobs create --file train.jsonl --model NAME")
 
 
 def _supervised(hyperparameters: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from openai_nb.core.record import asdict
 from openai_nb.data import listening, reckoning
 from openai_nb.magics.arguments import Misused
 from openai_nb.magics.calls import Question, digest
-from openai_nb.magics.names import evaluated
+from openai_nb.magics.names import evaluated, here
 from openai_nb.session import current
 
 ENDINGS = {".flac", ".m4a", ".mp3", ".mp4", ".mpeg", ".mpga", ".oga", ".ogg", ".wav", ".webm"}
@@ -93,8 +93,7 @@ def sound(words: str, names: dict[str, Any], rate: int | None) -> Any:
 
 
 def _checked(path: Path) -> Path:
-    if not path.is_file():
-        raise Misused(f"There is no file {str(path)!r} here.", f"Paths start from {Path.cwd()}.")
+    here(path)
     if path.suffix.lower() not in ENDINGS:
         raise Misused(f"{path.name} is no sound the API reads.", f"It reads {', '.join(sorted(ENDINGS))}.")
     return path

@@ -14,7 +14,7 @@ from openai_nb.session import current
 
 def login(also: Mapping[str, str | None]) -> str:
     """Take a key and keep it, with what is said `also`; what came of it, in words."""
-    key = _asked("Your OpenAI key (it is not shown): ").strip()
+    key = asked("Your OpenAI key (it is not shown): ").strip()
     if not key or any(letter.isspace() for letter in key):
         raise Misused("That was no key.", "Paste the key alone; it begins with sk-.")
     path = settings.save({"apiKey": key, **{name: value for name, value in also.items() if value}})
@@ -45,7 +45,7 @@ def _written(path: Path) -> dict[str, Any]:
         raise Misused(f"{path} is not JSON.", "Take the key's line out of it yourself.") from None
 
 
-def _asked(prompt: str) -> str:
+def asked(prompt: str) -> str:
     """What the user types, without echo."""
     import warnings
     from getpass import GetPassWarning, getpass

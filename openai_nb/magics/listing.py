@@ -20,6 +20,16 @@ def table(records: Iterable[Any], columns: Sequence[str] | None, limit: int | No
     return frame(records if limit is None else list(islice(records, limit)), columns=columns)
 
 
+def id_of(given: Any, family: Any, what: str, advice: str) -> str:
+    """The id of what is `given`, of the newest of its family if nothing is; `Misused` where there is none."""
+    if given is None:
+        newest = family.list(limit=1).data
+        if not newest:
+            raise Misused(f"There is no {what} yet.", advice)
+        given = newest[0]
+    return str(getattr(given, "id", given))
+
+
 def done(magic: str, args: Any, verbs: Verbs, names: dict[str, Any], usual: str = "list") -> Any:
     """What the first word asks for, done with the others; the value is kept under `--out`."""
     words = args.words or [usual]

@@ -46,9 +46,14 @@ def file_or_value(word: str, names: dict[str, Any]) -> Any:
         value = evaluated(word, names)
     if not isinstance(value, str | Path):
         return value
-    path = Path(value).expanduser()
+    return here(value)
+
+
+def here(file: str | Path) -> Path:
+    """The path of a file of this machine; raises `Misused` where there is none."""
+    path = Path(file).expanduser()
     if not path.is_file():
-        raise Misused(f"There is no file {str(value)!r} here.", f"Paths start from {Path.cwd()}.")
+        raise Misused(f"There is no file {str(file)!r} here.", f"Paths start from {Path.cwd()}.")
     return path
 
 

@@ -12,6 +12,7 @@ from openai_nb.core.record import asdict
 from openai_nb.magics import listing
 from openai_nb.magics.arguments import Misused, command, nearest, out
 from openai_nb.magics.brief import briefly
+from openai_nb.magics.names import here
 from openai_nb.session import current
 
 COLUMNS = ("name", "status", "file_counts.completed", "file_counts.failed", "usage_bytes", "created_at")
@@ -49,9 +50,9 @@ class StoreMagics(Magics):
             "add": self._add,
             "search": self._search,
             "files": self._files,
-            "show": lambda args, store: _found(store),
+            "show": lambda args, store: found(store),
             "remove": self._remove,
-            "delete": lambda args, store: _stores().delete(_found(store)),
+            "delete": lambda args, store: _stores().delete(found(store)),
         }
         return listing.done("stores", args, verbs, self.shell.user_ns)
 
@@ -59,37 +60,37 @@ class StoreMagics(Magics):
         return listing.table(_stores().list(), None if args.all else COLUMNS, args.limit)
 
     def _create(self, args: Any, name: Any, *files: Any) -> Any:
-        here = [_here(each) for each in files]
+        given = [_file(each) for each in files]
         made = _stores().create(name=str(name))
-        return _filled(made, here) if here else made
+        return _filled(made, given) if given else made
 
     def _add(self, args: Any, store: Any, file: Any, *more: Any) -> Any:
-        here = [_here(each) for each in (file, *more)]
-        return _filled(_found(store), here)
+        given = [_file(each) for each in (file, *more)]
+        return _filled(found(store), given)
 
     def _search(self, args: Any, store: Any, query: Any, *more: Any) -> Any:
         import pandas as pd
 
         words = " ".join(map(str, (query, *more)))
-        found = _stores().search(_found(store), query=words, max_num_results=args.limit)
-        rows = [{"score": each.score, "filename": each.filename, "text": str(each)} for each in found.data]
+        best = _stores().search(found(store), query=words, max_num_results=args.limit)
+        rows = [{"score": each.score, "filename": each.filename, "text": str(each)} for each in best.data]
         return pd.DataFrame(rows, columns=["score", "filename", "text"])
 
     def _files(self, args: Any, store: Any) -> Any:
         files = current().client.files
-        held = _stores().files.list(_found(store))
+        held = _stores().files.list(found(store))
         rows = [{"filename": files.retrieve(each.id).filename, **asdict(each)} for each in held]
         return listing.table(rows, None if args.all else FILES, args.limit)
 
     def _remove(self, args: Any, store: Any, file: Any) -> Any:
-        return _stores().files.delete(file, _found(store))
+        return _stores().files.delete(file, found(store))
 
 
 def _stores() -> Any:
     return current().client.vector_stores
 
 
-def _found(store: Any) -> Any:
+def found(store: Any) -> Any:
     """The store of this id or name; raises `Misused`, with the nearest name."""
     if not isinstance(store, str):
         return store
@@ -106,14 +107,11 @@ def _found(store: Any) -> Any:
     raise Misused(f"There is no store {store!r}.", advice)
 
 
-def _here(file: Any) -> Any:
+def _file(file: Any) -> Any:
     """A file of this machine or of the API; raises `Misused` before anything is sent."""
     if not isinstance(file, str) or file.startswith("file-"):
         return file
-    path = Path(file).expanduser()
-    if not path.is_file():
-        raise Misused(f"There is no file {file!r} here.", f"Paths start from {Path.cwd()}.")
-    return path
+    return here(file)
 
 
 def _filled(store: Any, files: list[Any]) -> Any:

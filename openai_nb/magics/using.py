@@ -59,9 +59,9 @@ def panel(name: str, *given: Any) -> Any:
 def _secret(who: str, name: str, value: Any, names: dict[str, Any]) -> str:
     """A secret that does not stand on the line: a value of the notebook, or typed unseen."""
     if value.text == ASK:
-        from openai_nb.magics.keys import _asked
+        from openai_nb.magics.keys import asked
 
-        return _asked(f"The {name} for {who} (it is not shown): ").strip()
+        return asked(f"The {name} for {who} (it is not shown): ").strip()
     if value.text.startswith("{{") and not value.quoted:
         return str(value.read(names))
     raise Misused(

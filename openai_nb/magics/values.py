@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from types import NoneType
 from typing import Any, get_args
 
 from openai_nb.core.multipart import UPLOAD
 from openai_nb.core.record import Record
 from openai_nb.magics.arguments import Misused, leading, named
-from openai_nb.magics.names import evaluated
+from openai_nb.magics.names import evaluated, here
 
 NAMED = re.compile(r"([A-Za-z_]\w*)=(@?)")
 WHOLE = re.compile(r"\{\{(.*)\}\}", re.DOTALL)
@@ -76,9 +75,7 @@ def line(text: str) -> Line:
 
 def _file(name: str, hint: Any) -> Any:
     """The path of a file to send; elsewhere what it holds."""
-    path = Path(name).expanduser()
-    if not path.is_file():
-        raise Misused(f"There is no file {name!r} here.", f"Paths start from {Path.cwd()}.")
+    path = here(name)
     if UPLOAD in getattr(hint, "__metadata__", ()) or any(
         UPLOAD in getattr(each, "__metadata__", ()) for each in get_args(hint)
     ):
