@@ -1,7 +1,7 @@
 """Accessor: `df.ai` and `series.ai`, each of whose methods is a function of this floor.
 
-It is there as soon as pandas is: at once if pandas is in use, else when somebody imports it.  pandas
-itself is never imported for it.
+It is there as soon as pandas is, and on Dask's tables as soon as `dask.dataframe` is: at once if they are
+in use, else when somebody imports them.  Neither is ever imported for it.
 """
 
 from __future__ import annotations
@@ -55,37 +55,48 @@ class Ai:
 
 
 def register() -> None:
-    """Give tables and columns their `.ai`, now or when pandas comes."""
-    pandas = sys.modules.get("pandas")
-    if pandas is not None and hasattr(pandas, "api"):  # else it is being imported at this moment
-        _give(pandas)
-    elif not any(isinstance(each, _Arrival) for each in sys.meta_path):
-        sys.meta_path.insert(0, _Arrival())
+    """Give tables and columns their `.ai`, now or when pandas and Dask come."""
+    for name, give in (("pandas", _give), ("dask.dataframe", _give_dask)):
+        module = sys.modules.get(name)
+        if module is not None and not getattr(module.__spec__, "_initializing", False):
+            give(module)
+        elif not any(isinstance(each, _Arrival) and each.awaited == name for each in sys.meta_path):
+            sys.meta_path.insert(0, _Arrival(name, give))
 
 
 def _give(pandas: ModuleType) -> None:
-    for kind in ("dataframe", "series"):
-        owner = pandas.DataFrame if kind == "dataframe" else pandas.Series
-        if not hasattr(owner, NAME):
-            getattr(pandas.api.extensions, f"register_{kind}_accessor")(NAME)(Ai)
+    _register(pandas, pandas.api.extensions)
+
+
+def _give_dask(frames: ModuleType) -> None:
+    _register(frames, import_module("dask.dataframe.extensions"))
+
+
+def _register(owner: ModuleType, extensions: Any) -> None:
+    for kind in ("DataFrame", "Series"):
+        if not hasattr(getattr(owner, kind), NAME):
+            getattr(extensions, f"register_{kind.lower()}_accessor")(NAME)(Ai)
 
 
 class _Arrival(MetaPathFinder):
-    """Waits for pandas to be imported, and for nothing else."""
+    """Waits for one module to be imported, and for nothing else."""
+
+    def __init__(self, awaited: str, give: Callable[[ModuleType], None]) -> None:
+        self.awaited, self._give = awaited, give
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """The spec that pandas has, whose last step gives the accessors."""
-        spec = self._found(name, path, target) if name == "pandas" else None
+        """The spec that the module has, whose last step gives the accessors."""
+        spec = self._found(name, path, target) if name == self.awaited else None
         if spec is not None and spec.loader is not None:
             load = spec.loader.exec_module
 
             def exec_module(module: ModuleType) -> None:
                 load(module)
-                if self in sys.meta_path:  # it waits on where somebody only asks whether pandas is there
+                if self in sys.meta_path:  # it waits on where somebody only asks whether it is there
                     sys.meta_path.remove(self)
-                _give(module)
+                self._give(module)
 
             spec.loader.exec_module = exec_module  # type: ignore[method-assign]
         return spec

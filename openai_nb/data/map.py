@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from openai_nb.core.database import Database
 from openai_nb.data import budget, cache, spending, tasks
-from openai_nb.data.columnwise import columnwise
+from openai_nb.data.columnwise import columnwise, on_one_machine
 from openai_nb.data.defaults import chat_model, usual
 from openai_nb.data.estimates import Estimate, estimate
 from openai_nb.data.lanes import Lane
@@ -205,6 +205,7 @@ class Remembered:
 _recent: OrderedDict[str, Remembered] = OrderedDict()
 
 
+@on_one_machine
 def retry_failed(found: pd.DataFrame | pd.Series, **changes: Any) -> Any:
     """The same table, with the rows asked again that have no answer; `changes` are those of `How`.
 

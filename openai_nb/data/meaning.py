@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from openai_nb.data import embedding, grouping, matching
-from openai_nb.data.columnwise import columnwise
+from openai_nb.data.columnwise import columnwise, on_one_machine
 from openai_nb.data.embeddings import Embeddings
 from openai_nb.data.prompts import PLACE, find, in_words, is_missing
 from openai_nb.data.questions import one_column, placed
@@ -38,6 +38,7 @@ def embed(df: Any, *, on: str = "", dry_run: bool = False, **how: Any) -> Any:
     return do(_texts(df, on) if whole else df, **how)
 
 
+@on_one_machine
 def search(
     df: Any, query: Any, k: int = 10, *, on: str = "", way: str | None = None, **how: Any
 ) -> pd.DataFrame:
@@ -59,6 +60,7 @@ def search(
     return rows
 
 
+@on_one_machine
 def join(
     df: Any,
     other: Any,
@@ -88,6 +90,7 @@ def join(
     return joined
 
 
+@on_one_machine
 def dedupe(df: Any, threshold: float = 0.95, *, on: str = "", groups: bool = False, **how: Any) -> Any:
     """The rows that say what none before them says; of those that say the same the first is kept.
 
@@ -105,6 +108,7 @@ def dedupe(df: Any, threshold: float = 0.95, *, on: str = "", groups: bool = Fal
     return rows
 
 
+@on_one_machine
 def cluster(df: Any, k: int | None = None, *, on: str = "", into: str = "cluster", **how: Any) -> Any:
     """The rows with the cluster of each, by a readable name; of a column the clusters alone.
 
@@ -114,6 +118,7 @@ def cluster(df: Any, k: int | None = None, *, on: str = "", into: str = "cluster
     return df.assign(**{into: found.array}) if hasattr(df, "assign") else found.rename(into)
 
 
+@on_one_machine
 def outliers(df: Any, share: float | None = None, *, on: str = "", **how: Any) -> pd.DataFrame:
     """The rows whose texts stand apart from all others, oddest first, with their `distance` before them.
 
@@ -126,6 +131,7 @@ def outliers(df: Any, share: float | None = None, *, on: str = "", **how: Any) -
     return rows
 
 
+@on_one_machine
 def similarity(df: Any, other: Any = None, *, on: str = "", other_on: str = "", **how: Any) -> Any:
     """How alike texts are, as cosines: to one text a column; to another column, or its own, a table."""
     found = _whole(df, on, how)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from openai_nb.data.columnwise import on_one_machine
 from openai_nb.data.map import map, options_of  # noqa: A004
 from openai_nb.data.prompts import find, in_words, is_missing
 from openai_nb.data.questions import one_column, placed
@@ -17,6 +18,7 @@ ONE = "Sum up the texts below in a few sentences: what they have in common, and 
 PARTS = "The texts below are summaries of parts of one collection. Sum them up as one. {}"
 
 
+@on_one_machine
 def summarize(
     df: Any,
     *,

@@ -16,7 +16,6 @@ from openai_nb.client import Client
 from openai_nb.core.errors import NotAuthenticated
 from openai_nb.data import embedding
 from openai_nb.data.map import map as ask
-from openai_nb.data.meaning import embed
 from openai_nb.data.questions import classify
 from tests.data.column import MINI, Echo, answer, asked, refusal, texts
 
@@ -96,12 +95,12 @@ def test_a_dask_table_is_classified_and_embedded_where_it_lies(cluster, folder):
     client = Client.sandbox()
     how = {"cluster": cluster, "client": client, "progress": False}
     wide = dd.from_pandas(data, npartitions=2)
-    labels = classify(wide, ["good", "bad"], out=folder / "labels", **how).frame()
+    labels = wide.ai.classify(["good", "bad"], on="text", out=folder / "labels", **how).frame()
     assert (labels["label"].tolist(), labels.index.tolist()) == (
         classify(data, ["good", "bad"], client=client, progress=False)["label"].tolist(),
         list("abcdefghij"),
     )
-    rows = embed(wide, out=folder / "vectors", **how).frame()
+    rows = wide.text.ai.embed(out=folder / "vectors", **how).frame()
     plain = embedding.embed(data["text"], client=client, progress=False)
     assert np.stack(rows["vector"].tolist()) == pytest.approx(np.asarray(plain.values), abs=1e-6)
 
