@@ -6,7 +6,6 @@ loses nothing that was finished; what it had under way is found by the next one 
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sqlite3
 import time
@@ -15,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from openai_nb.core.database import Database
+from openai_nb.core.processes import alive
 from openai_nb.proxy.limits import Limits
 from openai_nb.proxy.refusal import Refusal
 from openai_nb.proxy.store import Call, Spent, period_start
@@ -107,7 +107,7 @@ class Ledger:
                 "select number, process, user, model, began, reserve from calls where ended is null"
             ).fetchall()
             late = self._clock() - LONGEST
-            gone = [row for row in rows if row[4] < late or not _alive(row[1])]
+            gone = [row for row in rows if row[4] < late or not alive(row[1])]
             for number, _, user, model, _, reserve in gone:
                 db.execute("update calls set ended = began where number = ?", (number,))
                 self._add(db, user, model, (0, 0, 0, reserve, 0, 1))
@@ -165,15 +165,3 @@ class Ledger:
 def _later(message: str, seconds: float) -> Refusal:
     wait = max(1, round(seconds + 0.5))
     return Refusal(429, message, "rate_limit_exceeded", {"Retry-After": str(wait)})
-
-
-def _alive(process: int) -> bool:
-    """Whether a process of this host goes on; where that cannot be asked, it is taken to."""
-    if os.name != "posix" or process == os.getpid():
-        return process == os.getpid() or os.name != "posix"
-    with contextlib.suppress(PermissionError):  # it is there, and somebody else's
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return False
-    return True

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
+from openai_nb.core.processes import alive
 from openai_nb.sandbox.store import Store
 
 Work = Callable[[Store, str], Iterator[None]]
@@ -60,15 +61,7 @@ def _left(process: int, name: str) -> bool:
     """Whether nobody is about an errand any more."""
     if process == os.getpid():
         return not any(each == name for _, each in _under_way)
-    if os.name == "nt":  # there the question below is a signal
-        return False
-    try:
-        os.kill(process, 0)  # asks whether it lives; harms nobody
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
+    return not alive(process)
 
 
 def _run(store: Store, name: str, work: Work) -> None:
