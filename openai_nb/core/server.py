@@ -64,6 +64,15 @@ class Served(ThreadingMixIn, TCPServer):
         threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True).start()
         return self
 
+    def until_stopped(self) -> None:
+        """Answer in this thread until it is interrupted; the port is free then."""
+        try:
+            self.serve_forever(0.1)
+        except KeyboardInterrupt:
+            print("Stopped.")
+        finally:
+            self.server_close()
+
     def close(self) -> None:
         """Stop answering and free the port."""
         self.shutdown()

@@ -35,14 +35,11 @@ def _plain(config: str, host: str, port: int) -> int:
     if host not in LOOPBACK:
         raise SettingsError(f"Without gunicorn the proxy listens on this machine only, not on {host}.", EXTRA)
     app = proxy(config)
-    served = Served(app, port, host)
     try:
+        served = Served(app, port, host)
         print(f"The proxy answers at {served.url}/v1, on this machine only.", flush=True)
-        served.serve_forever(0.1)
-    except KeyboardInterrupt:
-        print("Stopped.")
+        served.until_stopped()
     finally:
-        served.server_close()
         app.close()
     return 0
 

@@ -21,12 +21,7 @@ def serve(
 def run(served: Served, chosen: str | None) -> int:
     """Serve until interrupted, saying first how one gets in; the exit code."""
     key = chosen or "any-key"
-    try:
-        print(f"The sandbox answers at {served.url}/v1; its answers are computed, no model speaks.")
-        print(f'  Client(base_url="{served.url}/v1", api_key="{key}")', flush=True)
-        served.serve_forever(0.1)
-    except KeyboardInterrupt:
-        print("Stopped.")
-    finally:
-        served.server_close()
+    print(f"The sandbox answers at {served.url}/v1; its answers are computed, no model speaks.")
+    print(f'  Client(base_url="{served.url}/v1", api_key="{key}")', flush=True)
+    served.until_stopped()
     return 0
