@@ -120,7 +120,7 @@ def _status(raw: dict[str, Any]) -> int:
 
 def without_key(text: str, request: requests.PreparedRequest) -> str:
     """`text` without the key that signed the request: some servers say it back."""
-    for key in _keys(request):
+    for key in keys(request):
         text = text.replace(key, "(the key)")
     return text
 
@@ -133,10 +133,11 @@ def hush(response: requests.Response) -> None:
 def silence(response: requests.Response) -> None:
     """Take the key that signed the request out of the answer's headers, if it is said back there."""
     headers = response.headers
-    if any(key in value for key in _keys(response.request) for value in headers.values()):
+    if any(key in value for key in keys(response.request) for value in headers.values()):
         headers.update({name: without_key(value, response.request) for name, value in headers.items()})
 
 
-def _keys(request: requests.PreparedRequest) -> list[str]:
+def keys(request: requests.PreparedRequest) -> list[str]:
+    """What a request was signed with; what is shorter than eight letters is no secret, and may be a word."""
     said = [str(request.headers.get(name, "")).removeprefix("Bearer ") for name in SIGNATURES]
     return [key for key in said if len(key) >= 8]

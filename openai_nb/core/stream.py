@@ -13,6 +13,7 @@ from openai_nb.core.errors import Garbled, OpenAIError, TimedOut, Truncated
 from openai_nb.core.events import decode
 from openai_nb.core.record import make
 from openai_nb.core.refusals import refused_within, without_key
+from openai_nb.core.wire import arriving
 
 if TYPE_CHECKING:
     from requests import Response
@@ -198,19 +199,14 @@ def _loads(data: str) -> tuple[bool, Any]:
 
 
 def _bytes(response: Response) -> Iterator[bytes]:
-    """The body as it arrives: nothing is held back until more has come."""
+    """The body as it arrives; what breaks it off is told as `TimedOut` or `Truncated`."""
     from urllib3.exceptions import HTTPError, ReadTimeoutError
 
     if response._content_consumed:  # type: ignore[attr-defined]
         yield response.content
         return
-    raw = response.raw
     try:
-        if getattr(raw, "chunked", False) or not hasattr(raw, "read1"):
-            yield from raw.stream(None, decode_content=True)
-        else:  # `stream` would wait for a full buffer
-            while piece := raw.read1(1 << 16, decode_content=True):
-                yield piece
+        yield from arriving(response.raw)
     except ReadTimeoutError:
         raise TimedOut("The stream fell silent before its end.") from None
     except (HTTPError, OSError, ValueError, AttributeError) as error:

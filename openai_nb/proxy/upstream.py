@@ -14,7 +14,9 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
 from openai_nb.core.errors import SettingsError, TimedOut
+from openai_nb.core.refusals import keys
 from openai_nb.core.retries import BROKEN, CONNECT_SECONDS, unanswered
+from openai_nb.core.wire import arriving
 from openai_nb.core.wsgi import WSGIAdapter
 from openai_nb.providers import Provider, azure, compatible, openai
 from openai_nb.proxy.callers import named
@@ -25,7 +27,6 @@ from openai_nb.proxy.settings import Settings
 APPS = {"sandbox": "openai_nb.sandbox:app"}
 HERE = "http://localhost/v1"  # where an app in this process seems to be
 MOST_CONNECTIONS = 1024  # that are kept
-SIGNED = ("Authorization", "api-key")
 
 
 class Upstream:
@@ -51,7 +52,6 @@ class Upstream:
         except Exception as error:  # a key may come from anywhere, and its trouble may tell of it
             text = f"The proxy could not sign this call ({type(error).__name__}): no model named, or no key."
             raise Refusal(502, text, "not_signed", {"x-should-retry": "false"}) from None
-        secrets = [str(request.headers.get(name, "")).removeprefix("Bearer ") for name in SIGNED]
         limits = (min(CONNECT_SECONDS, self._timeout), self._timeout)
         try:
             answer = self._adapter.send(request, stream=True, timeout=limits, **self._manner)
@@ -59,7 +59,7 @@ class Upstream:
             problem = unanswered(error, self._base)
             status = 504 if isinstance(problem, TimedOut) else 502
             raise Refusal(status, f"Behind the proxy: {problem.message}", "upstream_unreachable") from None
-        return answer, [each for each in secrets if each]
+        return answer, keys(request)
 
     def close(self) -> None:
         """Close the kept connections."""
@@ -88,14 +88,9 @@ class Upstream:
 
 def pieces(answer: requests.Response) -> Iterator[bytes]:
     """The body as it arrives, unpacked; `ConnectionAbortedError` where it breaks off."""
-    raw = answer.raw
     try:
-        if getattr(raw, "chunked", False) or not hasattr(raw, "read1"):
-            yield from raw.stream(None, decode_content=True)
-        else:  # `stream` would wait for a full buffer
-            while piece := raw.read1(1 << 16, decode_content=True):
-                yield piece
-            _check_whole(raw)
+        yield from arriving(answer.raw)
+        _check_whole(answer.raw)
     except (HTTPError, OSError, ValueError, AttributeError):
         raise ConnectionAbortedError("The answer broke off behind the proxy.") from None
 
