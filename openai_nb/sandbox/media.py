@@ -1,9 +1,11 @@
-"""Media: answers that are no JSON, with the type they bear."""
+"""Media: bytes with the type they bear: answers that are no JSON, and contents within an address."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 
 class Typed(bytes):
@@ -24,3 +26,13 @@ class Stretched:
 
     pieces: Iterator[bytes]
     type: str
+
+
+def data_url(content: bytes, type: str) -> str:
+    """An address that holds its content (RFC 2397)."""
+    return f"data:{type};base64,{base64.b64encode(content).decode()}"
+
+
+def as_file(name: str, text: str) -> dict[str, Any]:
+    """A text as a file that comes with a question."""
+    return {"type": "file", "file": {"filename": name, "file_data": data_url(text.encode(), "text/plain")}}

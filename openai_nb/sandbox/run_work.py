@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 from openai_nb.sandbox import shelves
 from openai_nb.sandbox.answering import told
 from openai_nb.sandbox.beta import MESSAGE, STEP
+from openai_nb.sandbox.media import as_file
 from openai_nb.sandbox.oracle import arithmetic, extraction, retrieval, tokens
 from openai_nb.sandbox.oracle.talk import text_of
 from openai_nb.sandbox.store import Store
@@ -191,12 +191,6 @@ def _with(messages: list[dict[str, Any]], hits: list[retrieval.Hit]) -> list[dic
     texts: dict[str, str] = {}
     for hit in hits:
         texts[hit.name] = f"{texts.get(hit.name, '')}\n{hit.text}".strip()
-    files = [
-        {"type": "file", "file": {"filename": name, "file_data": _data(text)}} for name, text in texts.items()
-    ]
+    files = [as_file(name, text) for name, text in texts.items()]
     asked = {**messages[last], "content": [*messages[last]["content"], *files]}
     return [*messages[:last], asked, *messages[last + 1 :]]
-
-
-def _data(text: str) -> str:
-    return f"data:text/plain;base64,{base64.b64encode(text.encode()).decode()}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from openai_nb.sandbox import shelves
 from openai_nb.sandbox.journal import note
+from openai_nb.sandbox.media import as_file
 from openai_nb.sandbox.oracle import filters
 from openai_nb.sandbox.oracle.language import sentences
 from openai_nb.sandbox.oracle.talk import text_of
@@ -78,10 +78,7 @@ def item(store: Store, messages: list[dict[str, Any]], found: list[Found], optio
 
 def fed(store: Store, messages: list[dict[str, Any]], found: list[Found]) -> list[dict[str, Any]]:
     """The messages, with the best passages beside the last question."""
-    files = [
-        {"type": "file", "file": {"filename": _name(store, each), "file_data": _packed(each.text)}}
-        for each in found[:FED]
-    ]
+    files = [as_file(_name(store, each), each.text) for each in found[:FED]]
     *before, last = messages
     content = last["content"]
     parts = [{"type": "text", "text": content}] if isinstance(content, str) else content
@@ -109,7 +106,3 @@ def _result(store: Store, found: Found) -> dict[str, Any]:
 
 def _name(store: Store, found: Found) -> str:
     return str((store.get("file", found.file["id"]) or {}).get("filename", ""))
-
-
-def _packed(text: str) -> str:
-    return f"data:text/plain;base64,{base64.b64encode(text.encode()).decode()}"

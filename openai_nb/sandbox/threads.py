@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import mimetypes
 from typing import Any
 
 from openai_nb.sandbox.assistants import check_files, check_tools
 from openai_nb.sandbox.beta import MESSAGE, as_array, as_object, check_labels
+from openai_nb.sandbox.media import data_url
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.store import Store
 
@@ -142,5 +142,4 @@ def _chat_part(store: Store, part: dict[str, Any]) -> dict[str, Any]:
     if file is None or data is None:
         return {"type": "text", "text": "(a picture that was deleted)"}
     kind = mimetypes.guess_type(file["filename"])[0] or "image/png"
-    url = f"data:{kind};base64,{base64.b64encode(data).decode()}"
-    return {"type": "image_url", "image_url": {"url": url}}
+    return {"type": "image_url", "image_url": {"url": data_url(data, kind)}}

@@ -6,6 +6,7 @@ import base64
 import json
 from typing import Any
 
+from openai_nb.sandbox.media import data_url
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.store import Store
 
@@ -213,4 +214,4 @@ def _held(store: Store, file_id: str, kind: str) -> str:
     data = store.read(file_id) if store.get("file", file_id) else None
     if data is None:
         raise Refusal(404, f"No such File object: {file_id}", param="input")
-    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+    return data_url(data, kind)
