@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ipywidgets import Accordion, Box, HBox, Label, Text, Textarea, VBox, Widget
 
+from openai_nb.panels.fields import needs
 from openai_nb.panels.grid import Grid
 from openai_nb.panels.transcript import Transcript
 from openai_nb.session import current
@@ -47,6 +48,7 @@ class AssistantView:
         room.add_class("oai-grow")
         refresh = panel.button("", panel.look, icon="refresh", tip="Look again")
         delete = panel.button("Delete", panel.delete, icon="trash", tip="Delete the assistant", kind="danger")
+        needs(panel.assistants, delete)
         self.assistants.head.children = [*self.assistants.head.children, room, delete, refresh]
         return panel.telling()
 

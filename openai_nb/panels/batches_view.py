@@ -8,6 +8,7 @@ from ipywidgets import Accordion, Box, Combobox, HBox, Text, VBox, Widget
 
 from openai_nb.api.batches import ENDED
 from openai_nb.api.lines import WANTED
+from openai_nb.panels.fields import needs
 from openai_nb.panels.grid import Grid
 from openai_nb.panels.named import named
 
@@ -45,6 +46,7 @@ class BatchView:
         keep = panel.button(
             "To a variable", self._keep, icon="table", tip="The answers as the DataFrame `answers`"
         )
+        needs(panel.answers, keep, "total")
         bar = HBox([self.cancel, keep, panel.telling()])
         bar.add_class("oai-bar")
         return bar
@@ -53,7 +55,7 @@ class BatchView:
         panel = self.panel
         given = panel.requests if isinstance(panel.requests, str) else ""
         source = Text(given, description="Requests", layout=WIDE, continuous_update=False)
-        source.placeholder = "name of a DataFrame or list, a path, a file's id"
+        source.placeholder = "a name, a path, or a file's id"
         source.observe(lambda change: panel.set_trait("requests", named(change.new, list, dict)), "value")
         model = Text(panel.model, description="Model", placeholder="of lines that name none", layout=WIDE)
         model.observe(lambda change: panel.set_trait("model", change.new.strip()), "value")

@@ -8,6 +8,7 @@ from ipywidgets import Box, Dropdown, Label, Widget
 
 if TYPE_CHECKING:
     from openai_nb.panels.panel import Panel
+    from openai_nb.panels.rows import Rows
 
 
 def both(panel: Panel, name: str, field: Any) -> Any:
@@ -32,6 +33,16 @@ def state(panel: Panel) -> Widget:
         label.add_class(name)
     panel.link("state", label, "value")
     return label
+
+
+def needs(rows: Rows, button: Any, what: str = "chosen") -> None:
+    """Let the button be pressed only while rows are chosen, or with "total" while there are any."""
+
+    def enable(_: Any = None) -> None:
+        button.disabled = not getattr(rows, what)
+
+    rows.observe(enable, what)
+    enable()
 
 
 def room() -> Widget:

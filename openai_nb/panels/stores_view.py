@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ipywidgets import HTML, Box, HBox, Label, Text, VBox, Widget
 
+from openai_nb.panels.fields import needs
 from openai_nb.panels.grid import Grid
 from openai_nb.panels.intake import Intake
 
@@ -48,12 +49,14 @@ class StoreView:
         name, make = self._asked("Name of a new store", "Create", "plus", panel.create, width="180px")
         refresh = panel.button("", panel.look, icon="refresh", tip="Look again")
         delete = panel.button("Delete", panel.delete, icon="trash", tip="Delete the store", kind="danger")
+        needs(panel.stores, delete)
         self.stores.head.children = [*self.stores.head.children, room, name, make, delete, refresh]
 
     def _filling(self) -> Widget:
         panel = self.panel
         path, add = self._asked("… a path, or a file's id", "Add", "plus", panel.add)
         remove = panel.button("Take out", panel.remove, icon="minus", tip="Take the chosen files out")
+        needs(panel.files, remove)
         return VBox([_title("Files"), self.files.widget, HBox([path, add, remove]), self.intake.widget])
 
     def _searching(self) -> Widget:

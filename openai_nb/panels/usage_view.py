@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ipywidgets import HTML, Box, Dropdown, HBox, Label, ToggleButtons, VBox, Widget
 
+from openai_nb.panels.fields import needs
 from openai_nb.panels.grid import Grid
 from openai_nb.panels.usage import SPANS, WAYS
 
@@ -50,6 +51,7 @@ class UsageView:
     def _foot(self) -> Widget:
         panel = self.panel
         clear = panel.button("Forget all", panel.clear, icon="trash", tip="Empty the ledger", kind="danger")
+        needs(panel.rows, clear, "total")
         return VBox([HBox([panel.telling(), clear]), panel.sure("Forget them")])
 
     def _follow_cells(self) -> None:
