@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 JOBS = (
     Column("id", "Job", "minmax(8em, 1.4fr)"),
-    Column("model", "Base", "minmax(7em, 1fr)"),
+    Column("model", "Base", "minmax(6.5em, 1fr)"),
     Column("status", "Status", "9em", badge=True),
-    Column("fine_tuned_model", "Model", "minmax(8em, 2fr)"),
+    Column("fine_tuned_model", "Model", "minmax(7em, 2fr)"),
     Column("created_at", "Created", "11.5em"),
 )
 EVENTS = (Column("created_at", "Time", "6.5em", clock), Column("message", "Event", "minmax(10em, 1fr)"))
