@@ -54,7 +54,7 @@ class Intake:
         if said.get("ready"):
             self.plain.layout.display = "none"
         elif "broken" in said:
-            self._trouble(f"{said['broken']} could not be read: {said['words']}")
+            self._trouble(unread(said["broken"]))
         elif "piece" in said:
             self._add(said, bytes(buffers[0]) if buffers else b"")
             self.front.send({"taken": said["piece"]})
@@ -80,3 +80,12 @@ class Intake:
             self._take(path)
         if files:
             self.plain.value = ()
+
+
+def unread(files: Sequence[Mapping[str, Any]]) -> str:
+    """Why files that were dropped have not come: each has its `words`, or a `size` that cannot be sent."""
+    told = []
+    for each in files:
+        large = f"has {each['size'] / 1e6:.1f} MB; 8 MB can be dropped here." if "size" in each else ""
+        told.append(f"{each['name']} {large or 'could not be read: ' + str(each['words'])}")
+    return "; ".join(told)

@@ -8,7 +8,7 @@ saved notebook, so a panel leaves a twin beside it: a plain output, unseen while
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -19,6 +19,7 @@ from openai_nb.core.errors import OpenAIError
 from openai_nb.looks.errors import one_line, plain
 from openai_nb.looks.live import LiveBundle, in_terminal
 from openai_nb.panels.browser import front, styled, tree
+from openai_nb.panels.intake import unread
 from openai_nb.panels.work import Changes, Steps, Work, threads_help
 
 # The twin is not shown beside its living panel; when a notebook is opened again the widget is gone,
@@ -167,10 +168,17 @@ class Panel(HasTraits):
             field.value = said["text"]
             self.attempt(verb)
         elif "files" in said:
-            names = [each["name"] for each in said["files"]]
-            self.attempt(self.take, list(zip(names, map(bytes, said["buffers"]), strict=True)))
-        elif "tooLarge" in said:
-            self.problem = f"{said['tooLarge']} has {said['size'] / 1e6:.1f} MB; 8 MB can be dropped here."
+            self._take_each(zip(said["files"], said["buffers"], strict=True))
+        elif "unread" in said:
+            self.problem = unread(said["unread"])
+
+    def _take_each(self, files: Iterable[tuple[Mapping[str, Any], Any]]) -> None:
+        """Take files one by one, so that one that will not do keeps none of the others away."""
+        problems = []
+        for about, data in files:
+            self.attempt(self.take, [(about["name"], bytes(data))])
+            problems.append(self.problem)
+        self.problem = "; ".join(filter(None, dict.fromkeys(problems)))
 
     def close(self) -> None:
         """End what goes on behind the panel, and take it from the page; the twin stays."""

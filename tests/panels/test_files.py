@@ -151,7 +151,7 @@ def test_large_files_come_in_pieces(alone):
         intake._heard(None, said, [memoryview(data)])
     (path,) = came
     assert path.read_bytes() == b"".join(pieces) and path.name == "_etc_x.txt"
-    intake._heard(None, {"broken": "y", "words": "gone"}, [])
+    intake._heard(None, {"broken": [{"name": "y", "words": "gone"}]}, [])
     assert trouble == ["y could not be read: gone"]
     intake.close()
     assert not path.exists()

@@ -159,8 +159,24 @@ def test_a_key_brings_its_words_along(panel):
 def test_files_where_none_belong_are_refused_in_words(panel):
     panel.heard({"files": [{"name": "a.txt"}], "buffers": [memoryview(b"x")]})
     assert panel.problem == "Files cannot be dropped here."
-    panel.heard({"tooLarge": "film.mp4", "size": 9_000_000, "buffers": []})
-    assert "9.0 MB" in panel.problem
+    unread = [{"name": "film.mp4", "size": 9_000_000}, {"name": "Photos", "words": "it is a folder"}]
+    panel.heard({"unread": unread, "buffers": []})
+    assert "film.mp4 has 9.0 MB" in panel.problem and "Photos could not be read" in panel.problem
+
+
+def test_a_file_that_will_not_do_keeps_no_other_away(monkeypatch, panel):
+    came = []
+
+    def take(files):
+        ((name, data),) = files
+        if not data:
+            raise ValueError(f"{name} is empty.")
+        came.append((name, data))
+
+    monkeypatch.setattr(panel, "take", take)
+    names = [{"name": each} for each in ("a", "b", "c")]
+    panel.heard({"files": names, "buffers": [memoryview(b"1"), memoryview(b""), memoryview(b"3")]})
+    assert came == [("a", b"1"), ("c", b"3")] and panel.problem == "b is empty."
 
 
 def test_closing_takes_every_widget_along():

@@ -8,6 +8,17 @@ function make(tag, text = "") {
   return element;
 }
 
+/** What was dropped: files, and the names of folders, which cannot be read as files. */
+function parted(transfer) {
+  const entries = [...transfer.items].filter((each) => each.kind === "file").map((each) => each.webkitGetAsEntry?.());
+  const found = { files: [], folders: [] };
+  [...transfer.files].forEach((file, at) => {
+    if (entries[at]?.isDirectory) found.folders.push(file.name);
+    else found.files.push(file);
+  });
+  return found;
+}
+
 export default {
   render({ model, el }) {
     const zone = make("div");
@@ -53,24 +64,26 @@ export default {
       } while (at < file.size);
     };
     let queue = Promise.resolve();
-    const add = (files) => {
-      const kept = [...files];
+    const add = ({ files, folders }) => {
       queue = queue.then(async () => {
-        for (const file of kept) {
+        const broken = folders.map((name) => ({ name, words: "it is a folder; drop the files in it" }));
+        for (const file of files) {
           bar.hidden = file.size <= PIECE;
+          bar.value = 0;
           state.textContent = file.name;
           try {
             await send(file);
           } catch (error) {
-            model.send({ broken: file.name, words: String(error.message || error) });
+            broken.push({ name: file.name, words: String(error.message || error) });
           }
         }
         bar.hidden = true;
         state.textContent = "";
+        if (broken.length) model.send({ broken }); // last, so that what went well does not hide it
       });
     };
     field.addEventListener("change", () => {
-      add(field.files);
+      add({ files: [...field.files], folders: [] });
       field.value = "";
     });
     const over = (event, on) => {
@@ -83,7 +96,7 @@ export default {
     zone.addEventListener("dragleave", (event) => over(event, false));
     zone.addEventListener("drop", (event) => {
       over(event, false);
-      add(event.dataTransfer.files);
+      add(parted(event.dataTransfer));
     });
     model.send({ ready: true });
     return () => model.off("msg:custom", hear);

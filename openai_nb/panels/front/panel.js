@@ -13,13 +13,41 @@ const fieldOf = (element) => {
   return found && found[0];
 };
 
-async function sendFiles(model, files, field) {
-  const kept = [...files];
-  const large = kept.find((each) => each.size > LARGEST);
-  if (large) return model.send({ tooLarge: large.name, size: large.size });
-  const buffers = await Promise.all(kept.map((each) => each.arrayBuffer()));
-  const about = kept.map(({ name, type, size }) => ({ name, type, size }));
-  model.send({ files: about, field }, undefined, buffers);
+/** What was dropped or pasted: files, and the names of folders, which cannot be read as files. */
+function parted(transfer) {
+  const entries = [...transfer.items].filter((each) => each.kind === "file").map((each) => each.webkitGetAsEntry?.());
+  const found = { files: [], folders: [] };
+  [...transfer.files].forEach((file, at) => {
+    if (entries[at]?.isDirectory) found.folders.push(file.name);
+    else found.files.push(file);
+  });
+  return found;
+}
+
+async function sendFiles(model, { files, folders }, field) {
+  const unread = folders.map((name) => ({ name, words: "it is a folder; drop the files in it" }));
+  let load = [];
+  let weight = 0;
+  const send = () => {
+    const about = load.map(({ file: { name, type, size } }) => ({ name, type, size }));
+    if (load.length) model.send({ files: about, field }, undefined, load.map((each) => each.buffer));
+    [load, weight] = [[], 0];
+  };
+  for (const file of files) {
+    if (file.size > LARGEST) {
+      unread.push({ name: file.name, size: file.size });
+      continue;
+    }
+    if (weight + file.size > LARGEST) send();
+    try {
+      load.push({ file, buffer: await file.arrayBuffer() });
+      weight += file.size;
+    } catch (error) {
+      unread.push({ name: file.name, words: String(error.message || error) });
+    }
+  }
+  send();
+  if (unread.length) model.send({ unread }); // last, so that what went well does not hide it
 }
 
 function keys(panel, model) {
@@ -56,11 +84,11 @@ function keys(panel, model) {
       input.focus();
     },
     paste(event) {
-      const files = event.clipboardData?.files;
+      const clip = event.clipboardData;
       const field = fieldOf(event.target);
-      if (!files?.length || !field || !panel.querySelector(".oai-drop")) return;
+      if (!clip?.files.length || !field || !panel.querySelector(".oai-drop")) return;
       event.preventDefault();
-      sendFiles(model, files, field);
+      sendFiles(model, parted(clip), field);
     },
     dragover(event) {
       const place = event.target.closest(".oai-drop");
@@ -79,7 +107,7 @@ function keys(panel, model) {
       event.preventDefault();
       event.stopPropagation();
       place.classList.remove("oai-over");
-      sendFiles(model, event.dataTransfer.files, "");
+      sendFiles(model, parted(event.dataTransfer), "");
     },
   };
 }
