@@ -7,12 +7,15 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from openai_nb.version import __version__
+
 PASSED = ("faults", "pace", "era", "lenient", "seed", "clock")
 
 
 def parser() -> argparse.ArgumentParser:
     """What the command line takes."""
     top = argparse.ArgumentParser(prog="python -m openai_nb", description="Programs beside the notebook.")
+    top.add_argument("--version", action="version", version=f"openai_nb {__version__}")
     programs = top.add_subparsers(dest="program", required=True)
     _add_sandbox(programs)
     _add_proxy(programs)
@@ -70,6 +73,8 @@ def _proxy(program: argparse.ArgumentParser, said: argparse.Namespace) -> int:
         return serve.run(said.config, said.port)
     except SettingsError as error:
         program.error(str(error))
+    except (OSError, OverflowError) as error:
+        program.error(f"{error}. Name another --port, or other files in {said.config}.")
 
 
 def _sandbox(program: argparse.ArgumentParser, said: argparse.Namespace) -> int:
@@ -81,6 +86,8 @@ def _sandbox(program: argparse.ArgumentParser, said: argparse.Namespace) -> int:
         served = serve(said.state, port=said.port, token=token, **options)
     except ValueError as error:  # a script, an era or a moment that is none
         program.error(str(error))
+    except (OSError, OverflowError) as error:
+        program.error(f"{error}. Name another --port, or another directory as --state.")
     return run(*served)
 
 

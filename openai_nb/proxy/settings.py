@@ -68,7 +68,7 @@ def load(path: str | Path) -> Settings:
     except OSError as error:
         raise SettingsError(f"{path} cannot be read ({type(error).__name__}).", "Name a file.") from None
     except ValueError as error:
-        raise SettingsError(f"{path} is not TOML: {error}.", "") from None
+        raise SettingsError(f"{path} is not TOML: {error}.", "Mend the file.") from None
     return settings(said, path.resolve().parent)
 
 

@@ -95,6 +95,9 @@ def provider(state: str | Path | None = None, **options: Any) -> Provider:
 
 def _standing(moment: str | datetime) -> Callable[[], float]:
     """A clock that stands still; ValueError where the moment is none."""
-    then = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    try:
+        then = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    except ValueError:
+        raise ValueError(f"{moment!r} is no moment; one is written 2026-11-21T00:00:00.") from None
     seconds = (then if then.tzinfo else then.replace(tzinfo=UTC)).timestamp()
     return lambda: seconds

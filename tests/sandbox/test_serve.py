@@ -11,6 +11,7 @@ from openai_nb import Client
 from openai_nb.__main__ import PASSED, main, parser
 from openai_nb.core.errors import NotAuthenticated
 from openai_nb.sandbox.serve import serve
+from openai_nb.version import __version__
 
 
 @pytest.fixture
@@ -143,7 +144,26 @@ def test_the_command_line_says_how_to_get_in(tmp_path):
 def test_the_command_line_says_what_it_cannot_read(wrong, capsys):
     with pytest.raises(SystemExit):
         main(["sandbox", *wrong])
-    assert wrong[1] in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert wrong[1] in said and "Invalid isoformat" not in said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"), [(["--port", "99999"], "port must be"), (["--state", "a/b"], "Not a directory")]
+)
+def test_a_port_or_directory_that_cannot_be_had_is_told_in_words(wrong, said, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a").write_text("a file")
+    with pytest.raises(SystemExit):
+        main(["sandbox", *wrong])
+    told = capsys.readouterr().err
+    assert said in told and "Name another" in told
+
+
+def test_the_command_line_tells_its_version(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"openai_nb {__version__}\n"
 
 
 def test_the_command_line_takes_what_the_sandbox_takes():
