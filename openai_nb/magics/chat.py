@@ -11,11 +11,12 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, needs_loca
 from IPython.core.magic_arguments import argument, magic_arguments
 
 from openai_nb.core.errors import OpenAIError
+from openai_nb.data.conversations import DONE, FAILED, INTERRUPTED, Conversation, Turn
 from openai_nb.magics import options
 from openai_nb.magics.arguments import Misused, out, question, said
 from openai_nb.magics.brief import briefly
 from openai_nb.magics.cells import Cells, alone, keep, namespace, running
-from openai_nb.session import DONE, FAILED, INTERRUPTED, Conversation, Turn, current
+from openai_nb.session import current
 
 if TYPE_CHECKING:
     from openai_nb.magics.answering import Answer

@@ -9,10 +9,11 @@ from typing import Any
 from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
 
+from openai_nb.data.conversations import Conversation
 from openai_nb.magics import listing, options
 from openai_nb.magics.arguments import Misused, command, nearest, out
 from openai_nb.magics.brief import briefly
-from openai_nb.session import Conversation, current
+from openai_nb.session import current
 
 
 @magics_class
