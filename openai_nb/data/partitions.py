@@ -1,7 +1,7 @@
 """Partitions: the functions of this floor over a table that lives on a Dask cluster, part by part.
 
 A part goes to a worker as one task and comes to rest as one Parquet file in a folder that all workers see.
-A second run skips the parts that are finished.
+A second run skips the parts that are finished.  Dask's dashboard shows the tasks under the function's name.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Journey:
 
     def __init__(self, cluster: Any, work: Work, told: str) -> None:
         self._cluster, self._work, self._told = cluster, work, told
-        self._began = time.monotonic()
+        self._began, self._dashboard = time.monotonic(), dashboard(cluster)
 
     def go(self, sources: list[tuple[str, Any, int]], report: Reporter | None) -> Parts:
         """Do what is not done yet; Stop ends it within a second or two, with the finished parts kept."""
@@ -118,10 +118,19 @@ class Journey:
             elif isinstance(source, Source):
                 plain.append((number, source, made_by))
             else:
-                lazy.append(delayed(parts.do, pure=False)(self._work, number, source, made_by))
-        how = {"retries": 3}
-        sent = [self._cluster.submit(parts.do, self._work, *each, pure=False, **how) for each in plain]
+                task = delayed(parts.do, pure=False)
+                lazy.append(task(self._work, number, source, made_by, dask_key_name=self._key(number)))
+        ask, how = self._cluster.submit, {"retries": 3}
+        sent = [ask(parts.do, self._work, *each, pure=False, key=self._key(each[0]), **how) for each in plain]
         return sent + (self._cluster.compute(lazy, **how) if lazy else [])
+
+    def _key(self, number: int) -> tuple[str, int]:
+        """What Dask calls a part's task: all of a run are one group, named as the function is."""
+        return f"{self._name}-{self._work.run}", number
+
+    @property
+    def _name(self) -> str:
+        return self._work.function.rpartition(":")[2]
 
     def _look(self, futures: list[Any], found: Parts, report: Reporter | None, rows: int) -> None:
         """Tell how far it is; one part that ended the run stops all."""
@@ -165,10 +174,10 @@ class Journey:
         rows = max(rows, known)
         took = time.monotonic() - self._began
         left = (rows - done) * took / done if done else None
-        what, ended = self._work.function.rpartition(":")[2], found.ended if found else ""
-        note = f"{found.skipped:,} parts were finished before" if found and found.skipped else ""
+        ended, note = found.ended if found else "", self._dashboard if not found else ""
+        note = f"{found.skipped:,} parts were finished before" if found and found.skipped else note
         told = Progress(
-            what, rows, done, failed, cached, 0, tokens, nano / 1e9, took, left, ended=ended, note=note
+            self._name, rows, done, failed, cached, 0, tokens, nano / 1e9, took, left, ended=ended, note=note
         )
         report(told)
 
@@ -183,6 +192,15 @@ class Journey:
 
         handler = getattr(self._cluster.scheduler, NAME)
         return self._cluster.sync(handler, what=what, run=self._work.run, **said)
+
+
+def dashboard(cluster: Any) -> str:
+    """Where the cluster's dashboard is, in words; empty where it has none."""
+    try:
+        link = cluster.dashboard_link
+    except (LookupError, AttributeError):
+        return ""
+    return f"dashboard: {link}" if link else ""
 
 
 def _digest(*said: Any) -> str:

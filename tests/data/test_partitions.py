@@ -6,7 +6,9 @@ import os
 import signal
 import threading
 import time
+import urllib.request
 from collections import Counter
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -16,6 +18,7 @@ from openai_nb.client import Client
 from openai_nb.core.errors import NotAuthenticated
 from openai_nb.data import embedding
 from openai_nb.data.map import map as ask
+from openai_nb.data.partitions import dashboard
 from openai_nb.data.questions import classify
 from tests.data.column import MINI, Echo, answer, asked, refusal, texts
 
@@ -27,7 +30,7 @@ def cluster(tmp_path_factory):
     from distributed import Client, LocalCluster
 
     where = {"OPENAI_NB_CACHE": str(tmp_path_factory.mktemp("cache") / "cache.sqlite")}
-    how = {"processes": True, "threads_per_worker": 1, "dashboard_address": None, "env": where}
+    how = {"processes": True, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0", "env": where}
     with LocalCluster(n_workers=2, **how) as local, Client(local) as client:
         yield client
 
@@ -169,6 +172,28 @@ def test_stop_keeps_what_is_finished(over, server):
     server.answers(Echo())
     assert len(over().frame()) == ROWS
     assert max(Counter(map(asked, server.requests)).values()) == 1
+
+
+def test_the_dashboard_shows_the_parts_and_the_line_of_progress_leads_there(over, server, cluster):
+    server.answers(Echo(0.02))
+    told = []
+    over(progress=told.append)
+    assert {each.note for each in told[:-1]} == {f"dashboard: {cluster.dashboard_link}"}
+    assert (told[-1].ended, told[-1].done, told[-1].note) == ("done", ROWS, "")
+    with urllib.request.urlopen(cluster.dashboard_link) as page:
+        assert b"Bokeh.embed" in page.read()
+    known = cluster.run_on_scheduler(lambda dask_scheduler: set(dask_scheduler.task_prefixes))
+    assert "map" in known  # the parts stand there under the function's name
+    assert "do" not in known
+
+
+def test_a_cluster_without_a_dashboard_has_no_link():
+    class Hidden:
+        @property
+        def dashboard_link(self):
+            raise KeyError("dashboard")
+
+    assert dashboard(Hidden()) == dashboard(SimpleNamespace(dashboard_link=None)) == ""
 
 
 def test_a_cluster_is_told_where_the_parts_go(cluster, client):
