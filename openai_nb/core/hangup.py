@@ -9,10 +9,10 @@ from contextlib import suppress
 from typing import Any, ClassVar
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from openai_nb.core.carrier import Straight, Together
 from openai_nb.core.errors import OpenAIError
 
 _here = threading.local()  # the caller whose requests this thread sends
@@ -113,11 +113,11 @@ class _Held:
         super().request(*args, **named)  # type: ignore[misc]
 
 
-class _Plain(_Held, HTTPConnection):
+class _Plain(_Held, Together, HTTPConnection):
     pass
 
 
-class _Secure(_Held, HTTPSConnection):
+class _Secure(_Held, Together, HTTPSConnection):
     pass
 
 
@@ -129,7 +129,7 @@ class _SecurePool(HTTPSConnectionPool):
     ConnectionCls = _Secure
 
 
-class Carrier(HTTPAdapter):
+class Carrier(Straight):
     """Carries requests over connections that a `Caller` can close."""
 
     POOLS: ClassVar[dict[str, Any]] = {"http": _PlainPool, "https": _SecurePool}
