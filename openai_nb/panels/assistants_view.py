@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ipywidgets import Accordion, Box, HBox, Label, Text, Textarea, VBox, Widget
+from ipywidgets import Accordion, HBox, Label, Text, Textarea, VBox, Widget
 
-from openai_nb.panels.fields import needs
+from openai_nb.panels.composer import Composer
+from openai_nb.panels.fields import ending, needs, room
 from openai_nb.panels.grid import Grid
 from openai_nb.panels.transcript import Transcript
 from openai_nb.session import current
@@ -31,7 +32,7 @@ class AssistantView:
         )
         self.transcript = Transcript(self._act)
         steps = VBox([self.steps.widget])
-        talk = VBox([self.transcript.widget, panel.permission.bar(), self._composer()])
+        talk = VBox([self.transcript.widget, panel.permission.bar(), Composer(panel, panel.say).widget])
         pair = HBox([talk, steps])
         pair.add_class("oai-pair")
         forms = Accordion([self._making()], titles=("Make an assistant",))
@@ -44,28 +45,10 @@ class AssistantView:
 
     def _head(self) -> Widget:
         panel = self.panel
-        room = Box()
-        room.add_class("oai-grow")
-        refresh = panel.button("", panel.look, icon="refresh", tip="Look again")
         delete = panel.button("Delete", panel.delete, icon="trash", tip="Delete the assistant", kind="danger")
         needs(panel.assistants, delete)
-        self.assistants.head.children = [*self.assistants.head.children, room, delete, refresh]
+        ending(self.assistants.head, panel, room(), delete)
         return panel.telling()
-
-    def _composer(self) -> Widget:
-        panel = self.panel
-        self.field = Textarea(placeholder="Message", rows=2, continuous_update=False)
-        send = panel.button("Send", self._send, icon="arrow-up", tip="Send (Shift-Enter)", kind="primary")
-        stop = panel.button("Stop", panel.stop, icon="stop", tip="Stop (Esc)", kind="oai-stop")
-        panel.submits(self.field, send, self._send)
-        panel.link("busy", send, "disabled")
-        panel.link("busy", stop, "disabled", lambda busy: not busy)
-        panel.link("busy", stop.layout, "display", lambda busy: "" if busy else "none")
-        room = Box()
-        room.add_class("oai-grow")
-        composer = VBox([self.field, HBox([room, stop, send])])
-        composer.add_class("oai-composer")
-        return composer
 
     def _foot(self) -> Widget:
         panel = self.panel
@@ -103,14 +86,6 @@ class AssistantView:
         button = panel.button("Create", make, icon="plus", kind="primary")
         panel.submits(name, button, make)
         return VBox([pair, HBox([button])])
-
-    def _send(self) -> None:
-        text, self.field.value = self.field.value, ""
-        try:
-            self.panel.say(text)
-        except Exception:
-            self.field.value = text  # nothing was sent: nothing is lost
-            raise
 
     def _act(self, verb: str, said: Mapping[str, Any]) -> None:
         """What is clicked in the talk: a thread only grows, so to ask again is to say it once more."""

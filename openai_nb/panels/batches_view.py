@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ipywidgets import Accordion, Box, Combobox, HBox, Text, VBox, Widget
+from ipywidgets import Accordion, Combobox, HBox, Text, VBox, Widget
 
 from openai_nb.api.batches import ENDED
 from openai_nb.api.lines import WANTED
-from openai_nb.panels.fields import needs
+from openai_nb.panels.fields import ending, needs, room
 from openai_nb.panels.grid import Grid
 from openai_nb.panels.named import named
 
@@ -38,10 +38,7 @@ class BatchView:
 
     def _bar(self) -> Widget:
         panel = self.panel
-        room = Box()
-        room.add_class("oai-grow")
-        refresh = panel.button("", panel.look, icon="refresh", tip="Look again")
-        self.batches.head.children = [*self.batches.head.children, room, refresh]
+        ending(self.batches.head, panel, room())
         self.cancel = panel.button("Cancel", panel.cancel, icon="stop", tip="Stop the batch", kind="danger")
         keep = panel.button(
             "To a variable", self._keep, icon="table", tip="The answers as the DataFrame `answers`"

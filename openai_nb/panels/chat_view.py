@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ipywidgets import Box, Dropdown, FileUpload, HBox, Label, Text, Textarea, ToggleButton, VBox, Widget
+from ipywidgets import Dropdown, FileUpload, HBox, Label, Text, Textarea, ToggleButton, VBox, Widget
 
+from openai_nb.panels.composer import Composer
+from openai_nb.panels.fields import room
 from openai_nb.panels.transcript import Transcript
 from openai_nb.session import current
 
@@ -49,9 +51,7 @@ class ChatView:
         gear.add_class("oai-icon")
         self.settings = self._settings()
         gear.observe(lambda change: self._fold(self.settings, shown=change.new), "value")
-        room = Box()
-        room.add_class("oai-grow")
-        head = HBox([self.picker, anew, room, models, gear])
+        head = HBox([self.picker, anew, room(), models, gear])
         head.add_class("oai-head")
         return head
 
@@ -110,25 +110,16 @@ class ChatView:
 
     def _composer(self) -> Widget:
         panel = self.panel
-        self.field = Textarea(placeholder="Message", rows=2, continuous_update=False)
-        send = panel.button("Send", self._send, icon="arrow-up", tip="Send (Shift-Enter)", kind="primary")
-        stop = panel.button("Stop", panel.stop, icon="stop", tip="Stop (Esc)", kind="oai-stop")
-        panel.submits(self.field, send, self._send)
-        panel.link("busy", send, "disabled")
-        panel.link("busy", stop, "disabled", lambda busy: not busy)
-        panel.link("busy", stop.layout, "display", lambda busy: "" if busy else "none")
         state = self._quiet("")
         state.add_class("oai-state")
         panel.link("busy", state, "value", lambda busy: "Answering…" if busy else "")
-        room = Box()
-        room.add_class("oai-grow")
         self.chips = HBox()
         self._attached()
         panel.observe(lambda _: self._attached(), "attached")
-        composer = VBox([self.chips, self.field, HBox([self._upload(), state, room, stop, send])])
-        composer.add_class("oai-composer")
-        composer.add_class("oai-drop")
-        return composer
+        around: dict[str, Any] = {"above": [self.chips], "beside": [self._upload(), state]}
+        self.composer = Composer(panel, panel.send, **around)
+        self.composer.widget.add_class("oai-drop")
+        return self.composer.widget
 
     def _upload(self) -> Widget:
         upload = FileUpload(multiple=True, icon="paperclip", tooltip="Attach a picture or a file")
@@ -172,17 +163,8 @@ class ChatView:
         if verb in verbs:
             panel.attempt(verbs[verb])
 
-    def _send(self) -> None:
-        text, self.field.value = self.field.value, ""
-        try:
-            self.panel.send(text)
-        except Exception:
-            self.field.value = text  # nothing was sent: nothing is lost
-            raise
-
     def _edit_last(self) -> None:
-        text, self.field.value = self.field.value, ""
-        self.panel.edit(text)
+        self.panel.edit(self.composer.taken())
 
     def _to_cell(self, at: int | None) -> None:
         """Let the page make the cell; where it cannot, it comes with the next one that runs."""

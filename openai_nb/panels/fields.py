@@ -45,6 +45,12 @@ def needs(rows: Rows, button: Any, what: str = "chosen") -> None:
     enable()
 
 
+def ending(head: Any, panel: Any, *between: Widget) -> None:
+    """End the head of a list with some widgets, and with the button that looks again."""
+    again = panel.button("", panel.look, icon="refresh", tip="Look again")
+    head.children = [*head.children, *between, again]
+
+
 def room() -> Widget:
     """What keeps its neighbours apart."""
     box = Box()

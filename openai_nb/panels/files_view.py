@@ -6,8 +6,9 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ipywidgets import HTML, Box, Dropdown, HBox, Text, VBox, Widget
+from ipywidgets import HTML, Dropdown, HBox, Text, VBox, Widget
 
+from openai_nb.panels.fields import ending, room
 from openai_nb.panels.files import PURPOSES, SENDING, WRONG, Staged
 from openai_nb.panels.grid import Grid
 from openai_nb.panels.intake import Intake
@@ -48,8 +49,7 @@ class FilesView:
 
     def _bar(self) -> Widget:
         panel = self.panel
-        refresh = panel.button("", panel.look, icon="refresh", tip="Look again")
-        self.grid.head.children = [*self.grid.head.children, _room(), refresh]
+        ending(self.grid.head, panel, room())
         self.preview = panel.button("Preview", panel.preview, icon="eye", tip="Show how it begins (Enter)")
         self.folder = Text(".", placeholder="Folder", layout={"width": "160px"}, continuous_update=False)
         self.folder.tooltip = "Folder that downloads go to"
@@ -135,12 +135,6 @@ def _told(staged: Staged) -> str:
         items.append(f"<li><b>{where}</b>: {escape(problem.message)}{code}</li>")
     more = f"<li>… and {count - TOLD:,} more</li>" if count > TOLD else ""
     return head + (f'<ul class="oai-wrong">{"".join(items)}{more}</ul>' if items else "")
-
-
-def _room() -> Widget:
-    box = Box()
-    box.add_class("oai-grow")
-    return box
 
 
 def _close(widget: Any) -> None:

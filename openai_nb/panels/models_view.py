@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ipywidgets import Checkbox, Dropdown, HBox, Label, VBox, Widget
 
 from openai_nb.api.prices import AS_OF
-from openai_nb.panels.fields import room
+from openai_nb.panels.fields import ending, room
 from openai_nb.panels.grid import Grid
 from openai_nb.panels.models import KINDS, TUNED
 
@@ -43,8 +43,7 @@ class ModelsView:
         leaving.layout.width = "auto"
         leaving.observe(lambda change: panel.set_trait("leaving", change.new), "value")
         panel.link("leaving", leaving, "value")
-        look = panel.button("", panel.look, icon="refresh", tip="Look again")
-        self.grid.head.children = [*self.grid.head.children, leaving, room(), look]
+        ending(self.grid.head, panel, leaving, room())
 
     def _bar(self) -> Widget:
         panel = self.panel

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ipywidgets import HTML, Box, HBox, Label, Text, VBox, Widget
+from ipywidgets import HTML, HBox, Label, Text, VBox, Widget
 
-from openai_nb.panels.fields import needs
+from openai_nb.panels.fields import ending, needs, room
 from openai_nb.panels.grid import Grid
 from openai_nb.panels.intake import Intake
 
@@ -44,13 +44,10 @@ class StoreView:
 
     def _head(self) -> None:
         panel = self.panel
-        room = Box()
-        room.add_class("oai-grow")
         name, make = self._asked("Name of a new store", "Create", "plus", panel.create, width="180px")
-        refresh = panel.button("", panel.look, icon="refresh", tip="Look again")
         delete = panel.button("Delete", panel.delete, icon="trash", tip="Delete the store", kind="danger")
         needs(panel.stores, delete)
-        self.stores.head.children = [*self.stores.head.children, room, name, make, delete, refresh]
+        ending(self.stores.head, panel, room(), name, make, delete)
 
     def _filling(self) -> Widget:
         panel = self.panel

@@ -5,9 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ipywidgets import HTML, Accordion, Box, Combobox, HBox, Text, VBox, Widget
+from ipywidgets import HTML, Accordion, Combobox, HBox, Text, VBox, Widget
 
 from openai_nb.looks.curves import curves
+from openai_nb.panels.fields import ending, room
 from openai_nb.panels.grid import Grid
 from openai_nb.panels.named import named
 from openai_nb.panels.tuning import CHANGES
@@ -47,13 +48,7 @@ class TuningView:
 
     def _bar(self) -> Widget:
         panel = self.panel
-        room = Box()
-        room.add_class("oai-grow")
-        self.jobs.head.children = [
-            *self.jobs.head.children,
-            room,
-            panel.button("", panel.look, icon="refresh", tip="Look again"),
-        ]
+        ending(self.jobs.head, panel, room())
         self.buttons = {
             verb: panel.button(
                 verb.capitalize(),
