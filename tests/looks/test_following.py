@@ -33,7 +33,7 @@ def troubled(status):
 def test_what_passes_is_told_and_looked_at_again(status):
     look, over = troubled(status)
     told = list(looks(look, over, threading.Event(), first=0.001, slowest=0.01))
-    assert told[0].startswith("not now ")
+    assert told[0].startswith("not now. ")
     assert told[1:] == [""]
 
 
