@@ -255,9 +255,10 @@ class Plane {
     const taken = this.legend.hidden ? [] : [[offsetLeft + wide / 2, offsetTop + high / 2, wide / 2, high / 2]];
     this.model.get("labels").forEach(({ x, y, code }, number) => {
       const word = this.labels.children[number];
-      const [left, top] = this.toPage(x, y);
+      const [middle, top] = this.toPage(x, y);
       const [w, h] = (word.size ??= [word.offsetWidth / 2 + 3, word.offsetHeight / 2]);
-      const out = left < 0 || top < 0 || left > this.width || top > this.height;
+      const out = middle < 0 || top < 0 || middle > this.width || top > this.height;
+      const left = between(w, middle, this.width - w); // whole, also at the edge
       const clash = out || taken.some(([x, y, a, b]) => Math.abs(x - left) < a + w && Math.abs(y - top) < b + h);
       if (!clash) taken.push([left, top, w, h]);
       word.style.transform = `translate(-50%, -50%) translate(${left}px, ${top}px)`;
