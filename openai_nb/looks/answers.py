@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from openai_nb.core.errors import OpenAIError
 from openai_nb.core.record import Record, asdict
+from openai_nb.looks.blocks import cells
 from openai_nb.looks.markdown import safe
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _FENCE = re.compile(
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")  # no others: a string in code may hold them
 _RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
-_CELL = re.compile(r"(?<!\\)\|")
 _DATA_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/]+=*)")
 
 
@@ -165,20 +165,14 @@ def _table(text: str) -> list[list[str]]:
     lines = [line.strip() for line in text.splitlines()]
     for at, line in enumerate(lines[1:], 1):
         if "|" in line and _RULE.fullmatch(line) and "|" in lines[at - 1]:
-            head = _cells(lines[at - 1])
+            head = cells(lines[at - 1])
             rows = [head]
             for row in lines[at + 1 :]:
                 if "|" not in row:
                     break
-                rows.append((_cells(row) + [""] * len(head))[: len(head)])
+                rows.append((cells(row) + [""] * len(head))[: len(head)])
             return rows
     return []
-
-
-def _cells(line: str) -> list[str]:
-    line = line.removeprefix("|")
-    line = line[:-1] if line.endswith("|") and not line.endswith("\\|") else line
-    return [cell.strip().replace("\\|", "|") for cell in _CELL.split(line)]
 
 
 def _numbers(frame: DataFrame) -> DataFrame:

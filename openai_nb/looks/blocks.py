@@ -113,22 +113,22 @@ class Renderer:
     def _table(self, lines: Lines, at: int) -> Found | None:
         if at + 1 == len(lines) or "|" not in lines[at] or not _is_rule(lines[at + 1]):
             return None
-        head, rule = _cells(lines[at]), _cells(lines[at + 1])
+        head, rule = cells(lines[at]), cells(lines[at + 1])
         if len(head) != len(rule):
             return None
         end = at + 2
         while end < len(lines) and "|" in lines[end]:
             end += 1
         sides = [_side(each) for each in rule]
-        rows = [(_cells(line) + [""] * len(head))[: len(head)] for line in lines[at + 2 : end]]
+        rows = [(cells(line) + [""] * len(head))[: len(head)] for line in lines[at + 2 : end]]
         body = "".join(self._row(row, sides, "td") for row in rows)
         top = self._row(head, sides, "th")
         return end, f"<table><thead>{top}</thead><tbody>{body}</tbody></table>"
 
-    def _row(self, cells: list[str], sides: list[str], tag: str) -> str:
+    def _row(self, row: list[str], sides: list[str], tag: str) -> str:
         shown = [
             f"<{tag}{side}>{inline(cell, self.typeset)}</{tag}>"
-            for cell, side in zip(cells, sides, strict=True)
+            for cell, side in zip(row, sides, strict=True)
         ]
         return f"<tr>{''.join(shown)}</tr>"
 
@@ -237,7 +237,8 @@ def _is_rule(line: str) -> bool:
     return "-" in line and ("|" in line or ":" in line) and bool(_TABLE_RULE.fullmatch(line))
 
 
-def _cells(line: str) -> list[str]:
+def cells(line: str) -> list[str]:
+    """The cells of a line of a Markdown table."""
     line = line.strip().removeprefix("|")
     line = line[:-1] if line.endswith("|") and not line.endswith("\\|") else line
     return [cell.strip().replace("\\|", "|") for cell in _CELL.split(line)]

@@ -15,6 +15,7 @@ _COMMAND = re.compile(r"\\[A-Za-z]")
 _POWERFUL = re.compile(
     r"\\(?:href|url|class|style|cssId|require|data|html[A-Za-z]*|mmlToken|includegraphics)(?![A-Za-z])"
 )
+_DOLLARS = re.compile(r"(?<!\\)\$\$?")
 _SIGN = re.compile(r"[\\^_=]")
 _WORDS = re.compile(r"[^\W\d_]{2,}[,.;:]?\s+[^\W\d_]|\d\s+[^\W\d_]{2,}|^\d[\d.,]*[^\W\d_]{2,}")
 
@@ -39,6 +40,19 @@ def is_inline(inside: str, before: str = "", after: str = "") -> bool:
     if _WORDS.search(inside):
         return False
     return bool(_SIGN.search(inside)) or inside == inside.strip()
+
+
+def between_dollars(text: str, at: int) -> tuple[str, str, int]:
+    """(`$` or `$$`, the formula, the end of it all) at a dollar; the formula is empty where there is none."""
+    mark = "$$" if text.startswith("$$", at) else "$"
+    start = at + len(mark)
+    closing = _DOLLARS.search(text, start)
+    if closing and closing.group() == mark:
+        inside = text[start : closing.start()]
+        around = text[at - 1 : at], text[closing.end() : closing.end() + 1]
+        if is_display(inside) if mark == "$$" else is_inline(inside, *around):
+            return mark, inside, closing.end()
+    return mark, "", start
 
 
 def tidy(inside: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape, unescape
 
-from openai_nb.looks.maths import is_display, is_inline
+from openai_nb.looks.maths import between_dollars, is_display
 from openai_nb.looks.spans import destination
 
 Typeset = Callable[[str, bool], str]  # (formula, whether it stands alone) -> HTML
@@ -110,16 +110,10 @@ class _Reader:
         return (escape(text[at + 1]), at + 2) if _ESCAPED.match(text, at) else None
 
     def _dollar(self, at: int) -> tuple[str, int] | None:
-        text = self.text
-        mark = "$$" if text.startswith("$$", at) else "$"
-        start = at + len(mark)
-        closing = re.compile(r"(?<!\\)\$\$?").search(text, start)
-        if closing and closing.group() == mark:
-            inside = text[start : closing.start()]
-            around = text[at - 1 : at], text[closing.end() : closing.end() + 1]
-            if is_display(inside) if mark == "$$" else is_inline(inside, *around):
-                return self.typeset(inside.strip(), mark == "$$"), closing.end()
-        return f"<span>{mark}</span>", start  # in a tag of its own no page takes it for a formula's edge
+        mark, inside, end = between_dollars(self.text, at)
+        if inside:
+            return self.typeset(inside.strip(), mark == "$$"), end
+        return f"<span>{mark}</span>", end  # in a tag of its own no page takes it for a formula's edge
 
     def _less(self, at: int) -> tuple[str, int] | None:
         if link := _AUTOLINK.match(self.text, at):

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 
-from openai_nb.looks.maths import env_end, is_display, is_inline, tidy
+from openai_nb.looks.maths import between_dollars, env_end, is_display, tidy
 
 _SPECIAL = re.compile(r"[`\\$<!\]&~]")
 _SPELT_OUT = re.compile(r"&(?:dollar|bsol|#0*36|#x0*24|#0*92|#x0*5c);", re.IGNORECASE)
@@ -152,16 +152,8 @@ def _latex(text: str, opening: re.Match[str]) -> Found:
 
 def _dollar(block: Block, at: int) -> Found:
     """Maths between dollars; money and strays are escaped."""
-    text = block.text
-    mark = "$$" if text.startswith("$$", at) else "$"
-    start = at + len(mark)
-    closing = re.compile(r"(?<!\\)\$\$?").search(text, start)
-    if closing and closing.group() == mark:
-        inside = text[start : closing.start()]
-        around = text[at - 1 : at], text[closing.end() : closing.end() + 1]
-        if is_display(inside) if mark == "$$" else is_inline(inside, *around):
-            return mark + tidy(inside) + mark, closing.end()
-    return _money(block, mark), start
+    mark, inside, end = between_dollars(block.text, at)
+    return (mark + tidy(inside) + mark if inside else _money(block, mark)), end
 
 
 def _money(block: Block, mark: str) -> str:
