@@ -6,6 +6,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from openai_nb.core.places import replacing
+
 FOLDER = Path("openai_nb_files")  # beside the notebook, which is where its kernel stands
 
 
@@ -15,5 +17,7 @@ def kept(data: bytes, words: str, ending: str) -> Path:
     mark = hashlib.sha256(data).hexdigest()[:8]
     FOLDER.mkdir(exist_ok=True)
     path = FOLDER / f"{name or 'untitled'}-{mark}.{ending}"
-    path.write_bytes(data)
+    if not path.is_file() or path.stat().st_size != len(data):  # whoever looks at it sees the whole
+        with replacing(path) as file:
+            file.write(data)
     return path
