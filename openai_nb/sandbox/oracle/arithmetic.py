@@ -94,12 +94,12 @@ def _equation(text: str) -> str | None:
     sides = re.sub(rf"(?<=[\d)])\s*(?={letter})", "*", f"({match[1]}) - ({match[2].rstrip(' .?')})")
     try:
         at = [value(sides.replace(letter, f"({number})")) for number in (0, 1, 2)]
+        slope = at[1] - at[0]
+        if not slope or at[2] - at[1] != slope:
+            return None
+        return f"{letter} = {written(-at[0] / slope)}".replace("= ≈", "≈")
     except (NotArithmetic, ArithmeticError):
         return None
-    slope = at[1] - at[0]
-    if not slope or at[2] - at[1] != slope:
-        return None
-    return f"{letter} = {written(-at[0] / slope)}".replace("= ≈", "≈")
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 LARGEST = 10**1200
+DEEPEST = 100  # brackets within brackets
 SIGNS = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d{1,3}(?!\d))?|\.\d+|\*\*|[a-z]+|\S")
 
 
@@ -41,7 +42,7 @@ class _Parser:
     """Recursive descent: sums of products of signed powers."""
 
     def __init__(self, signs: list[str]) -> None:
-        self.left = signs[::-1]
+        self.left, self._depth = signs[::-1], 0
 
     def take(self, *signs: str) -> str:
         return self.left.pop() if self.left and self.left[-1] in signs else ""
@@ -76,7 +77,11 @@ class _Parser:
     def atom(self) -> Fraction:
         sign = self.left.pop() if self.left else "nothing"
         if sign == "(":
+            self._depth += 1
+            if self._depth > DEEPEST:
+                raise NotArithmetic("the brackets are too deep")
             inside = self.sum()
+            self._depth -= 1
             if not self.take(")"):
                 raise NotArithmetic("a bracket is open")
             return inside

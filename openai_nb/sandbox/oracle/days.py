@@ -8,7 +8,7 @@ import re
 
 from openai_nb.sandbox.oracle.dates import dates
 from openai_nb.sandbox.oracle.language import number_of
-from openai_nb.sandbox.oracle.vocabulary import MONTHS
+from openai_nb.sandbox.oracle.vocabulary import DAYS, MONTHS
 
 _UNIT = r"(day|week|month|year)s?"
 _SHIFT = re.compile(
@@ -38,8 +38,8 @@ def reckon(text: str, today: datetime.date | None = None) -> str | None:
     if len(given) > 1 and _APART.search(low):
         return _distance(given[0], given[1], low)
     if (shift := _SHIFT.search(text)) and (moved := _shifted(given[0], shift)):
-        return f"{spoken(moved)} ({moved.isoformat()}, a {moved:%A})."
-    return f"{spoken(given[0])} is a {given[0]:%A}." if _WEEKDAY.search(low) else None
+        return f"{spoken(moved)} ({moved.isoformat()}, a {_weekday(moved)})."
+    return f"{spoken(given[0])} is a {_weekday(given[0])}." if _WEEKDAY.search(low) else None
 
 
 def spoken(day: datetime.date) -> str:
@@ -47,10 +47,15 @@ def spoken(day: datetime.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
 
 
+def _weekday(day: datetime.date) -> str:
+    """In English, whatever the machine speaks."""
+    return DAYS[day.weekday()].capitalize()
+
+
 def _now(today: datetime.date | None) -> str:
     if today is None:
         return "The sandbox has no clock, so that its answers stay the same; tell it a date."
-    return f"Today is {today:%A}, {spoken(today)}."
+    return f"Today is {_weekday(today)}, {spoken(today)}."
 
 
 def _distance(first: datetime.date, last: datetime.date, low: str) -> str:

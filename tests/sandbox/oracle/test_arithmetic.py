@@ -69,3 +69,13 @@ def test_nonsense_is_refused_and_never_breaks(text):
 @given(st.text(max_size=60))
 def test_any_text_may_be_asked(text):
     assert solve(text) is None or isinstance(solve(text), str)
+
+
+def test_brackets_without_end_are_no_sum():
+    assert solve("(" * 50 + "1 + 1" + ")" * 50).endswith(" = 2")
+    assert solve("(" * 190 + "1 + 1" + ")" * 190) is None
+
+
+def test_a_root_too_large_for_a_decimal_is_not_told():
+    assert solve("Solve 3x = 10^400") is None
+    assert solve("Solve 2x = 10^400") == f"x = 5{'0' * 399}"

@@ -75,3 +75,11 @@ def test_without_a_clock_today_is_not_made_up():
 @given(st.text(max_size=80))
 def test_any_text_may_be_asked(text):
     assert reckon(text) is None or isinstance(reckon(text), str)
+
+
+def test_days_have_english_names_whatever_the_machine_speaks():
+    class Abroad(datetime.date):
+        def strftime(self, form):
+            return "vendredi"
+
+    assert reckon("What day is it today?", Abroad(2026, 11, 20)) == "Today is Friday, 20 November 2026."
