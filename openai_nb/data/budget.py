@@ -112,6 +112,10 @@ class State:
         since = now - self.scouted_at
         return SCOUTING - since if not self.answered_at and 0 <= since < SCOUTING else 0.0
 
+    def call_home(self) -> None:
+        """Let others feel the way."""
+        self.scouted_at = 0.0
+
     def pause(self, now: float) -> float:
         """Seconds in which nobody sends.
 

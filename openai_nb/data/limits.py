@@ -27,6 +27,13 @@ def read_limit(headers: Mapping[str, str], kind: str) -> Limit | None:
     return (rate, cap, remaining) if rate > 0 else None
 
 
+def refilled(headers: Mapping[str, str], tokens: float) -> float:
+    """Seconds in which what an answer told to be used up allows one more request; endless if nothing is."""
+    told = {"requests": 1.0, "tokens": tokens}
+    limits = [(amount, limit) for kind, amount in told.items() if (limit := read_limit(headers, kind))]
+    return max((amount / rate for amount, (rate, _, left) in limits if left < amount), default=float("inf"))
+
+
 def seconds(text: Any) -> float:
     """The seconds of a span such as `120ms`, `1s` or `6m0.5s`; 0 for what is none."""
     return sum(float(number) * SECONDS[unit] for number, unit in PART.findall(str(text)))

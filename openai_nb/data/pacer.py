@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from openai_nb.core.retries import backoff
 from openai_nb.data.budget import Bucket, Budget, State
-from openai_nb.data.limits import Limit, read_limit
+from openai_nb.data.limits import Limit, read_limit, refilled
 from openai_nb.data.trail import Trail
 
 FEELERS = 8  # requests in flight while nothing is known of the limits
@@ -94,7 +94,10 @@ class Pacer:
                 self._window = self._calm if seconds or self._limited() else 1.0
                 self._streak += 1
                 self._refused_at = now
-            pause = seconds if seconds and seconds > 0 else backoff(min(self._streak, 6))
+            pause = seconds or 0.0
+            if pause <= 0:  # it does not say: as long as that takes which is used up, then longer each time
+                soon = 2.0**self._streak * refilled(headers, permit.tokens)
+                pause = min(soon, backoff(min(self._streak, 6)))
             self._state = self._budget.change(lambda state: state.pause_until(now + pause, now))
             self._news.notify()
         return pause
@@ -109,17 +112,18 @@ class Pacer:
         """Give no leave any more."""
         with self._news:
             if self._scout and not self._state.answered_at and not self._stopped:
-                self._budget.change(_home)
+                self._budget.change(State.call_home)
             self._stopped = True
             self._news.notify_all()
 
     def give_back(self) -> None:
         """Let others have what was leased here and not used."""
         with self._news:
-            unused = [each if each < float("inf") else 0.0 for each in (self._requests, self._tokens)]
-            if any(each > 0 for each in unused):
-                self._budget.change(lambda state: state.give_back(*unused))
+            self._budget.change(lambda state: state.give_back(*self._unused()))
             self._requests = self._tokens = 0.0
+
+    def _unused(self) -> list[float]:
+        return [each if each < float("inf") else 0.0 for each in (self._requests, self._tokens)]
 
     def rate(self, tokens: float) -> float | None:
         """Requests a second that the limits allow where each takes so many tokens; None if none is known."""
@@ -189,7 +193,7 @@ class Pacer:
         else:
             self._blind = [self._blind[0] + 1, self._blind[1] + tokens]
             self._felt_at = time.time()
-        unused = [each if each < float("inf") else 0.0 for each in (self._requests, self._tokens)]
+        unused = self._unused()
         taken = [state.requests.taken - unused[0], state.tokens.taken - unused[1]]
         return Permit(tokens, time.time(), taken[0], taken[1], not limited)
 
@@ -230,11 +234,6 @@ class Pacer:
         else:
             step = 1.0 if self._window < self._calm or self._limited() else 4.0 / self._window
             self._window = min(float(self._most), self._window + step)
-
-
-def _home(state: State) -> None:
-    """Let others feel the way."""
-    state.scouted_at = 0.0
 
 
 def _leased(bucket: Bucket, lack: float, seconds: float) -> float:

@@ -1,7 +1,8 @@
 """A server that embeds and chats, some milliseconds late and no faster than it allows; its port comes first.
 
-`python strict.py MILLISECONDS [PER_MINUTE]`.  It counts: GET /stats tells requests, texts, texts that came
-more than once and refusals, and begins to count anew.
+`python strict.py MILLISECONDS [PER_MINUTE [SAVED_UP]]`.  It counts: GET /stats tells requests, texts, texts
+that came more than once, refusals, and the seconds from the first request to the last, and begins to count
+anew.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ import time
 import zlib
 from collections import Counter
 
-DIMENSIONS, BURST = 256, 20
+DIMENSIONS, SAVED_UP = 256, 20
 _random = random.Random(0)
 BANK = [
     base64.b64encode(
@@ -36,14 +37,16 @@ CHAT = {
 class Limit:
     """So many requests a minute, a few saved up."""
 
-    def __init__(self, per_minute):
-        self.per_minute, self.level, self.at = per_minute, float(BURST), time.monotonic()
+    def __init__(self, per_minute, saved_up):
+        self.per_minute, self.level, self.at = per_minute, saved_up, time.monotonic()
+        self.saved_up, self.first = saved_up, 0.0
         self.requests = self.refused = 0
         self.texts = Counter()
 
     def admits(self):
         now = time.monotonic()
-        self.level = min(BURST, self.level + (now - self.at) * self.per_minute / 60)
+        self.first = self.first or now
+        self.level = min(self.saved_up, self.level + (now - self.at) * self.per_minute / 60)
         self.at = now
         if self.level < 1:
             self.refused += 1
@@ -63,8 +66,10 @@ class Limit:
             "texts": self.texts.total(),
             "twice": twice,
             "refused": self.refused,
+            "seconds": self.at - self.first,
         }
         self.requests = self.refused = 0
+        self.first = 0.0
         self.texts.clear()
         return said
 
@@ -123,8 +128,8 @@ def embedded(asked, limit):
     return {"object": "list", "model": "m", "data": data, "usage": usage}
 
 
-async def main(seconds, per_minute):
-    limit = Limit(per_minute)
+async def main(seconds, per_minute, saved_up):
+    limit = Limit(per_minute, saved_up)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Embeds(seconds, limit), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
@@ -132,5 +137,6 @@ async def main(seconds, per_minute):
 
 
 if __name__ == "__main__":
-    milliseconds, per_minute = [*map(float, sys.argv[1:3]), 0.0][:2]
-    asyncio.run(main(milliseconds / 1000, per_minute))
+    given = [*map(float, sys.argv[1:])]
+    milliseconds, per_minute, saved_up = given + [0.0, SAVED_UP][len(given) - 1 :]
+    asyncio.run(main(milliseconds / 1000, per_minute, saved_up))

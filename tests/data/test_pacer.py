@@ -126,6 +126,13 @@ def test_a_server_that_says_how_long_is_believed():
     assert 0.28 < time.monotonic() - began < 0.6
 
 
+def test_a_limit_that_is_used_up_is_waited_for_no_longer_than_it_takes_to_fill():
+    pacer = Pacer(8)
+    pauses = [pacer.refuse(pacer.take(1), headers(1200, 0), None) for _ in range(3)]
+    assert pauses == pytest.approx([0.1, 0.2, 0.4])  # at 20 a second: two requests' worth, four, eight
+    assert pacer.refuse(pacer.take(1), headers(1200, 700), None) > 3  # it is something else that is short
+
+
 def test_stopping_frees_all_who_wait():
     pacer = Pacer(1)
     pacer.take(1)
