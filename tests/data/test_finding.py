@@ -55,6 +55,19 @@ def test_more_is_compared_again_until_recall_is_good():
     assert way.recall >= 0.99
 
 
+@pytest.mark.parametrize("d", [64, 256])
+def test_lists_look_into_more_where_the_rows_form_no_groups(d):
+    rows, queries = (np.random.default_rng(n).normal(size=(n, d)).astype(np.float32) for n in (3_000, 100))
+    way, exact = Lists(Exact(rows)), Exact(rows)
+    assert shared(way, exact, queries) >= 0.95
+    assert way.recall == pytest.approx(shared(way, exact, queries), abs=0.03)
+
+
+def test_lists_that_find_too_little_say_what_finds_all(monkeypatch):
+    monkeypatch.setattr(finding, "FLOOR", 1.01)
+    assert repr(Lists(Exact(table(500)))).endswith('; way="exact" finds all')
+
+
 def test_rows_without_a_vector_are_never_found():
     rows = table(2_000)
     rows[::3] = np.nan
