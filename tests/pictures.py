@@ -48,7 +48,9 @@ def taken(page, scene, path):
     page.page.mouse.move(0, 0)
     page.cell(scene.first).scroll_into_view_if_needed()
     shot = page.page.screenshot(clip=around(page, scene.first, scene.last))
-    drawn = Image.open(BytesIO(shot)).convert("RGB").quantize(scene.colours, dither=Image.Dither.NONE)
+    seen = Image.open(BytesIO(shot)).convert("RGB")
+    cover = Image.Quantize.MAXCOVERAGE  # small dots keep their colours, which the usual way gives up first
+    drawn = seen.quantize(256, cover, kmeans=4, dither=Image.Dither.NONE)
     drawn.save(path, optimize=True)
     print(path.stem, path.stat().st_size)
     if path.stat().st_size > MOST_BYTES:

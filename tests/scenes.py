@@ -88,7 +88,6 @@ class Scene(NamedTuple):
     first: int = 1
     last: int = 1
     theme: str = "Light"
-    colours: int = 256
 
 
 def press(page, name):
