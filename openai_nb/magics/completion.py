@@ -52,7 +52,8 @@ def _found(shell: Any, above: list[str], line: str) -> Found | None:
     for found in (CELL.match("\n".join([*above, line])), LINE.match(line)):
         if found and (door := magic(shell, found[1])):
             if braces := BRACES.search(found[2]):
-                return _names(shell, braces[1])
+                of_rows = door.__name__ == "map" and "\n" in found[2]
+                return _columns(shell, door, found[2], braces[1]) if of_rows else _names(shell, braces[1])
             return None if "\n" in found[2] else _of_line(shell, door, found[2])
     return None
 
@@ -132,6 +133,15 @@ def _of_operation(shell: Any, words: list[str], begun: str) -> Found | None:
         return [f"{each}=" for each in operation.arguments if each not in given], begun, "argument"
     kind = candidates.ARGUMENTS.get(name)
     return (candidates.named(kind, shell), value, kind) if kind else None
+
+
+def _columns(shell: Any, door: Any, text: str, begun: str) -> Found:
+    """The columns of the table that `%%map` names on its first line: what its braces take."""
+    flags = {name: action for action in door.parser._actions for name in action.option_strings}
+    words = _words(text.partition("\n")[0].split(), flags)
+    table = next((held for word in words if (held := shell.user_ns.get(word)) is not None), None)
+    columns = getattr(table, "columns", [getattr(table, "name", None)])
+    return [each for each in columns if isinstance(each, str)], begun.lstrip(), "column"
 
 
 def _names(shell: Any, expression: str) -> Found:

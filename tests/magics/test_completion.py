@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 import time
 
+import pandas as pd
 import pytest
 from IPython.core.completer import provisionalcompleter
 
@@ -104,6 +105,16 @@ def test_attributes_and_keys_stand_between_braces(tab):
     tab.names["word"], tab.names["person"] = "Hi", {"name": "Ada", "age": 36}
     assert any(each.endswith("word.upper") for each in tab("%%chat\n{{word.up"))
     assert tab('%%chat\n{{person["na') == ['{{person["name"]']
+
+
+@pytest.mark.parametrize("first", ["reviews", "-t 0 --into 'tone str' reviews", "rated << reviews -n 4"])
+def test_columns_of_the_table_stand_between_the_braces_of_a_map(tab, first):
+    tab.names["reviews"] = pd.DataFrame({"text": ["good"], "stars": [5], 7: [1]})
+    assert tab(f"%%map {first}\nHow is {{{{ te") == ["text"]
+    assert tab(f"%%map {first}\nHow is {{{{text}}}} with {{{{ ") == ["text", "stars"]
+    assert [each.strip("{") for each in tab(f"%%map {first}\n{{{{st")] == ["stars"]
+    tab.names["reviews"] = tab.names["reviews"].stars
+    assert tab(f"%%map {first}\n{{{{ ") == ["stars"]
 
 
 def test_flags_stand_on_the_line_of_a_magic_alone(tab):
