@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ class ChatView:
     """What one sees of a chat panel: head, transcript, field, settings."""
 
     def __init__(self, panel: ChatPanel) -> None:
-        self.panel = panel
+        self.panel, self._offering = panel, False
         self.transcript = Transcript(self._act)
         self.hands = self._hands()
         asks = panel.permission.bar()
@@ -41,11 +41,11 @@ class ChatView:
     def _head(self) -> Widget:
         panel = self.panel
         self.picker = Dropdown(tooltip="Conversation", layout={"width": "auto", "max_width": "220px"})
-        self.picker.observe(lambda change: panel.attempt(panel.talk, change.new), "value")
+        self.picker.observe(lambda change: self._chosen(panel.talk, change.new), "value")
         models = Dropdown(tooltip="Model", layout={"width": "auto", "max_width": "260px"})
-        panel.observe(lambda _: self._offer(models), ["models", "model"])
-        models.observe(lambda change: change.new and panel.set_trait("model", change.new), "value")
-        self._offer(models)
+        panel.observe(lambda _: self._offer_models(models), ["models", "model"])
+        models.observe(lambda change: self._chosen(partial(panel.set_trait, "model"), change.new), "value")
+        self._offer_models(models)
         anew = panel.button("", panel.anew, icon="plus", tip="Begin a new conversation")
         gear = ToggleButton(icon="sliders", tooltip="Settings, export", layout={"width": "28px"})
         gear.add_class("oai-icon")
@@ -197,9 +197,7 @@ class ChatView:
         panel = self.panel
         self.transcript.show(panel.shown())
         names = sorted({*current().conversations, panel.conversation})
-        if self.picker.options != tuple(names):
-            self.picker.options = names
-        self.picker.value = panel.conversation
+        self._offer(self.picker, names, panel.conversation)
 
     def _follow_cells(self) -> None:
         """Show what cells say in the same conversation."""
@@ -215,10 +213,21 @@ class ChatView:
         self._show()
         self.panel.keep()
 
-    def _offer(self, models: Dropdown) -> None:
+    def _offer_models(self, models: Dropdown) -> None:
         panel = self.panel
-        models.options = sorted({*panel.models, panel.model} - {""})
-        models.value = panel.model or None
+        self._offer(models, sorted({*panel.models, panel.model} - {""}), panel.model or None)
+
+    def _offer(self, field: Dropdown, options: list[str], value: str | None) -> None:
+        """Let one choose among other options; that the widget then takes their first is nobody's choice."""
+        outer, self._offering = self._offering, True
+        if field.options != tuple(options):
+            field.options = options
+        field.value = value
+        self._offering = outer
+
+    def _chosen(self, verb: Callable[[str], object], value: str | None) -> None:
+        if value and not self._offering:
+            self.panel.attempt(verb, value)
 
     def _quiet(self, words: str) -> Any:
         label = Label(words)

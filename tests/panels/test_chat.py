@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from openai_nb.panels.browser import tree
 from openai_nb.panels.chat import ChatPanel
 from tests.magics.notebook import USAGE, saying
 from tests.server import chunk, chunked, events, reply
@@ -221,3 +222,13 @@ def test_long_answers_are_sent_in_few_bytes(asked):
     said = "".join(json.dumps(each) for each in sent)
     assert len(sent) > 5 and len(said) + 600 * len(sent) < 500_000
     chat.close()
+
+
+def test_models_that_are_offered_change_nothing(chat):
+    chat.model = "m"
+    assert chat.widget
+    (field,) = (each for each in tree(chat.widget) if getattr(each, "tooltip", "") == "Model")
+    chat.models = ["a first one", "m", "z"]
+    assert chat.model == field.value == "m" and field.options == ("a first one", "m", "z")
+    field.value = "z"
+    assert chat.model == "z"
