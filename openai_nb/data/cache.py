@@ -36,6 +36,8 @@ IDLE = frozenset(  # they change how an answer comes or who is told of it, not w
 )
 CUT = frozenset({"length", "content_filter", "incomplete", "failed", "cancelled", "in_progress", "queued"})
 _WRITER = json.JSONEncoder(separators=(",", ":"))  # `json.dumps` would make one for each answer
+_PACKED = b"x"  # what zlib begins with, and no JSON
+SHORT = 600  # bytes of an answer that would gain little by being packed
 AT_ONCE = 500  # keys in one query; SQLite takes a limited number
 
 
@@ -161,8 +163,9 @@ def shared(provider: Provider | None = None) -> Cache:
 
 
 def _written(answer: Any) -> bytes:
-    return zlib.compress(_WRITER.encode(answer).encode(), 1)
+    plain = _WRITER.encode(answer).encode()
+    return plain if len(plain) <= SHORT else zlib.compress(plain, 1)
 
 
 def _read(data: bytes) -> Any:
-    return json.loads(zlib.decompress(data))
+    return json.loads(zlib.decompress(data) if data[:1] == _PACKED else data)

@@ -37,6 +37,14 @@ def test_names_that_are_no_texts_count_as_they_are_sent():
     assert key("/chat/completions", mixed, HERE) == key("/chat/completions", texts, HERE)
 
 
+@pytest.mark.parametrize("words", ["x", "x" * 5_000, "\u2028é😀"])
+def test_an_answer_of_any_length_comes_back_as_it_was(kept, words):
+    assert kept.put(b"k", _answers(words))
+    assert kept.get(b"k") == _answers(words)
+    assert kept.put(b"t", words)
+    assert kept.get_many([b"t"]) == {b"t": words}
+
+
 @pytest.mark.parametrize("change", [{"temperature": 0.5}, {"model": "n"}, {"messages": []}])
 def test_what_changes_the_answer_changes_the_key(change):
     assert key("/chat/completions", ASKED, HERE) != key("/chat/completions", {**ASKED, **change}, HERE)
