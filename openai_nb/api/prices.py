@@ -2,7 +2,8 @@
 
 The table `prices.tsv` holds USD per million tokens (for transcription also USD per second of sound,
 for speech USD per million characters), read on the day `AS_OF` from the API's pricing page
-(developers.openai.com/api/docs/pricing) by way of litellm's public price map.  `refresh` reads a newer map.
+(developers.openai.com/api/docs/pricing) by way of litellm's public price map; what training takes is from
+the page itself, under fine-tuning.  `refresh` reads a newer map.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ FIELDS = {  # ours: the map's, per token
     "long_output": "output_cost_per_token_above_272k_tokens",
     "characters": "input_cost_per_character",
     "second": "input_cost_per_second",
+    "training": "training_cost_per_token",
 }
 
 
@@ -66,6 +68,7 @@ class Price:
     long_output: float | None = None
     characters: float | None = None
     second: float | None = None
+    training: float | None = None
 
 
 def price(model: str) -> Price | None:
@@ -96,6 +99,20 @@ def cost(model: str, usage: Mapping[str, Any] | Record | None, *, batch: bool = 
     if any(rate is None for tokens, rate in parts if tokens):
         return None
     return sum(tokens * (rate or 0.0) for tokens, rate in parts) / MILLION
+
+
+def training(model: str, tokens: int) -> float | None:
+    """What it costs in USD to train `model` on so many tokens; None where that is not known.
+
+    `model` is the one to begin with, dated or not, or a tuned one; reinforcement takes time, not tokens.
+    """
+    base = model.split(":")[1] if model.startswith("ft:") and model.count(":") else model
+    named = re.compile(rf"ft:{re.escape(base)}(-\d{{4}}-\d{{2}}-\d{{2}})?")
+    for table in _tables():
+        found = {row.training for name, row in table.items() if named.fullmatch(name)} - {None}
+        if len(found) == 1:
+            return (found.pop() or 0.0) * tokens / MILLION
+    return None
 
 
 def refresh(source: str | Path | None = None) -> int:

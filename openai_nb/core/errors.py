@@ -46,7 +46,9 @@ class OpenAIError(Exception):
             self.advice = advice
 
     def __str__(self) -> str:
-        return f"{self.message} {self.advice}".strip()
+        said = self.message.strip()
+        ends = not self.advice or said.rstrip("\"'”’)`")[-1:] in (*".!?:;…", "")
+        return f"{said}{'' if ends else '.'} {self.advice}".strip()
 
 
 class SettingsError(OpenAIError):

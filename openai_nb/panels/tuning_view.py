@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ipywidgets import HTML, Accordion, Combobox, HBox, Text, VBox, Widget
 
+from openai_nb.api.prices import training
 from openai_nb.looks.curves import curves
+from openai_nb.looks.prices import price
 from openai_nb.panels.fields import ending, room
 from openai_nb.panels.grid import Grid
 from openai_nb.panels.named import named
@@ -40,7 +42,7 @@ class TuningView:
         self.widget: Widget = VBox(parts)
         panel.observe(lambda _: self._draw(), "curves")
         panel.observe(lambda _: self._draw_tried(), "tried")
-        panel.observe(lambda _: self._draw_checked(), "checked")
+        panel.observe(lambda _: self._draw_checked(), ["checked", "model"])
         panel.jobs.observe(lambda _: self._enable(), ["found", "chosen"])
         self._draw()
         self._enable()
@@ -123,9 +125,9 @@ class TuningView:
             self.told.value = ""
             return
         epochs = self.panel.epochs
-        words = (
-            f"{found}. About {found.trained(epochs):,} tokens to train on{'' if epochs else ', in 3 epochs'}."
-        )
+        tokens = found.trained(epochs)
+        usd = "" if self.panel.client.provider.sandboxed else f": {price(training(self.panel.model, tokens))}"
+        words = f"{found}. About {tokens:,} tokens to train on{'' if epochs else ', in 3 epochs'}{usd}."
         items = "".join(
             f"<li><b>{f'Line {each.line}' if each.line else 'The file'}</b>: {escape(each.message)}</li>"
             for each in found.problems[:5]

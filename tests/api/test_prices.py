@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from openai_nb.api import prices
-from openai_nb.api.prices import Price, cost, price
+from openai_nb.api.prices import Price, cost, price, training
 from openai_nb.core.errors import SettingsError
 
 ASKED = {"prompt_tokens": 1_000_000, "completion_tokens": 1_000_000}
@@ -104,3 +104,22 @@ def test_a_map_without_our_models_is_refused(tmp_path):
 def test_what_was_heard_is_told_apart_from_what_was_read():
     heard = {"input_tokens": 100, "output_tokens": 0, "input_token_details": {"audio_tokens": 100}}
     assert cost("gpt-audio", heard) == pytest.approx(price("gpt-audio").audio_input * 100 / 1e6)
+
+
+def test_training_has_a_price_by_the_token_and_is_unpriced_where_none_is_known():
+    assert training("gpt-4o-mini-2024-07-18", 2_000_000) == pytest.approx(6.0)
+    assert (
+        training("gpt-4.1-nano", 1_000_000)
+        == training("ft:gpt-4.1-nano-2025-04-14:acme::x1", 1_000_000)
+        == 1.5
+    )
+    assert training("gpt-4.1", 1_000_000) == 25.0  # not that of its smaller sisters
+    assert training("o4-mini-2025-04-16", 1_000) is None  # it takes USD by the hour
+    assert training("gpt-6-luna", 1_000) is training("sandbox-chat", 1_000) is training("ft:", 1) is None
+
+
+def test_a_newer_map_leaves_training_priced(tmp_path):
+    row = {"litellm_provider": "openai", "input_cost_per_token": 1e-6}
+    (tmp_path / "map.json").write_text(json.dumps({"ft:gpt-4.1-nano-2025-04-14": row}))
+    prices.refresh(tmp_path / "map.json")
+    assert training("gpt-4.1-nano", 1_000_000) == 1.5

@@ -108,3 +108,18 @@ def test_an_error_survives_being_sent_to_another_process(kind, way):
 def test_what_may_go_well_later_is_known(status):
     assert refusal(status, {}).passing == (status in {408, 409, 429} or status >= 500)
     assert not refusal(status, {"error": {"code": "insufficient_quota"}}).passing or status != 429
+
+
+@pytest.mark.parametrize(
+    ("message", "advice", "said"),
+    [
+        ("no room", "Wait.", "no room. Wait."),
+        ("No room.", "Wait.", "No room. Wait."),
+        ('It said "no."', "Wait.", 'It said "no." Wait.'),
+        ("Is it on?", "Look.", "Is it on? Look."),
+        ("no room", "", "no room"),
+        ("", "Wait.", "Wait."),
+    ],
+)
+def test_what_was_wrong_and_what_to_do_are_two_sentences(message, advice, said):
+    assert str(OpenAIError(message, advice)) == said

@@ -11,6 +11,7 @@ from openai_nb.client import Client
 from openai_nb.data.tuning import examples, guessed
 from openai_nb.looks.curves import Line, curves
 from openai_nb.panels.tuning import JobsPanel
+from openai_nb.panels.tuning_view import TuningView
 from tests.browser.eventful import Eventful
 from tests.panels.jobs import job_of
 
@@ -129,6 +130,18 @@ def test_the_columns_of_a_table_are_guessed():
     found = examples(TABLE, "{{question}} ({{note}})", "answer", "Be brief.")
     assert json.loads(found.data.splitlines()[0])["messages"][1]["content"] == "Number 0? (x)"
     assert found.trained(2) == 2 * found.tokens and "20 examples" in str(found)
+
+
+def test_what_training_will_cost_is_told_before_it_begins(server):
+    panel = JobsPanel(client=Client(api_key="k", base_url=server.url), model="gpt-4.1-nano")
+    view = TuningView(panel)
+    panel.examples, panel.epochs = TABLE, 2
+    panel.check()
+    assert f"tokens to train on: ${panel.checked.trained(2) * 1.5e-6:.4f}." in view.told.value
+    panel.model = "gpt-6-luna"
+    assert "tokens to train on: unpriced." in view.told.value
+    assert not server.connections
+    panel.close()
 
 
 def test_a_drawing_holds_no_words_of_others_as_html():
