@@ -80,7 +80,8 @@ class BatchMagics(Magics):
     def _follow(self, args: Any, batch: Any = None) -> Any:
         from openai_nb.looks.waiting import Waiting
 
-        waiting = Waiting(current().client, _id(batch))
+        found = _batches().retrieve(_id(batch))  # the cell fails where there is none
+        waiting = Waiting(current().client, found)
         waiting.start()
         return waiting
 

@@ -107,7 +107,8 @@ class JobMagics(Magics):
     def _follow(self, args: Any, job: Any = None) -> Any:
         from openai_nb.looks.monitor import Follower
 
-        follower = Follower(current().client, _id(job))
+        found = _jobs().retrieve(_id(job))  # the cell fails where there is none
+        follower = Follower(current().client, found)
         follower.start()
         return follower
 

@@ -86,6 +86,8 @@ def test_a_job_is_cancelled(sandboxed, examples):
         ("%files list a b", "more words"),
         ("%jobs create", "examples"),
         ("%jobs follow", "no job yet"),
+        ("%jobs follow ftjob-nowhere", "ftjob-nowhere"),
+        ("%batches follow batch-nowhere", "batch-nowhere"),
         ("%jobs cancle", "Did you mean cancel?"),
         ("%models delete", "needs 'model'"),
         ("%conversation import nowhere.json", "nowhere.json cannot be read: No such file"),
