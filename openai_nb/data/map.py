@@ -111,12 +111,21 @@ def map(  # noqa: A001 (it is what one calls it)
     Other options go along with each request.  Of a Series a Series comes back, or a table for a schema.
     """
     manner = how(client, max_in_flight, cache, max_cost, dry_run, meta, progress, lane, attempts, batch)
+    return chat(
+        "map", df, prompt, into, manner, {"model": model, "system": system, "files": files, **options}
+    )
+
+
+def chat(what: str, df: Any, prompt: str, into: Any, manner: How, options: Mapping[str, Any]) -> Any:
+    """A chat question for each row of `df`; `what` it is called while it is asked."""
+    rest = dict(options)
+    model, system, files = (rest.pop(name, None) for name in ("model", "system", "files"))
     asked = table(df)
     if asked.series and not PLACE.search(prompt):
         prompt = f"{prompt}\n\n{{{{{asked.frame.columns[0]}}}}}"
     shape = Shape(into)
-    words = Prompt(prompt, asked.frame.columns, system=system, files=files)
-    task = tasks.chat(words, shape, model or chat_model(manner.client), options)
+    words = Prompt(prompt, asked.frame.columns, system=system or "", files=files or ())
+    task = tasks.chat(words, shape, model or chat_model(manner.client), rest, what)
     return run(asked, task, manner)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from openai_nb.data import tasks
 from openai_nb.data.columnwise import columnwise
-from openai_nb.data.map import how, map, options_of, run  # noqa: A004
+from openai_nb.data.map import chat, how, options_of, run
 from openai_nb.data.prompts import PLACE, NoColumn, find
 from openai_nb.data.shapes import Shape
 from openai_nb.data.tables import Table, table
@@ -34,7 +34,7 @@ def classify(
     listed = "\n".join(lines) if isinstance(labels, Mapping) else ", ".join(lines)
     system = f"Classify the text. {ONLY} Answer with the label that fits best, one of:\n{listed}"
     field = {"type": "string", "enum": names}
-    return map(_back(asked), text, _object({into: field}), system=system, **more)
+    return ask("classify", _back(asked), text, _object({into: field}), system=system, **more)
 
 
 @columnwise
@@ -42,7 +42,7 @@ def extract(df: Any, schema: Any, *, on: str = "", **more: Any) -> Any:
     """The facts that `schema` names, as typed columns: a class, a dict, or "company str, year int"."""
     asked, text = placed(df, on)
     system = "Extract the fields from the text, as they stand there. Invent nothing."
-    return map(_back(asked), text, schema, system=system, **more)
+    return ask("extract", _back(asked), text, schema, system=system, **more)
 
 
 @columnwise
@@ -62,7 +62,7 @@ def score(
     asked, text = placed(df, on)
     system = f"Score the text: {criterion}. {ONLY} {low:g} means not at all, {high:g} means wholly."
     field = {"type": "number", "minimum": low, "maximum": high}
-    return map(_back(asked), text, _object({into: field}), system=system, **more)
+    return ask("score", _back(asked), text, _object({into: field}), system=system, **more)
 
 
 @columnwise
@@ -72,7 +72,7 @@ def filter(df: Any, condition: str, *, on: str = "", **more: Any) -> Any:  # noq
     system = f"Does this hold of the text? {condition}\n{ONLY} Answer true or false."
     manner, _ = options_of(more)
     name = re.sub(r"\W+", "_", condition.casefold()).strip("_")[:48] or "holds"
-    judged = map(_back(asked), text, _object({name: {"type": "boolean"}}), system=system, **more)
+    judged = ask("filter", _back(asked), text, _object({name: {"type": "boolean"}}), system=system, **more)
     if manner.get("dry_run"):
         return judged
     holds = judged if asked.series and not manner.get("meta") else judged[name]
@@ -84,7 +84,7 @@ def translate(df: Any, to: str, *, on: str = "", into: str = "translation", **mo
     """Each row in the language `to`, as a column of texts."""
     asked, text = placed(df, on)
     system = f"Translate the text into {to}. Keep its tone and its form. Answer with the translation alone."
-    return map(_back(asked), text, into, system=system, **more)
+    return ask("translate", _back(asked), text, into, system=system, **more)
 
 
 @columnwise
@@ -97,6 +97,12 @@ def moderate(df: Any, *, on: str = "", model: str = MODERATION, **more: Any) -> 
     if rest:
         raise TypeError(f"moderate takes no {next(iter(rest))!r}.")
     return run(asked, tasks.moderation(column, Shape(fields), model), how(**manner))
+
+
+def ask(what: str, df: Any, prompt: str, into: Any, *, system: str, **more: Any) -> Any:
+    """As `map`; `what` it is called while it is asked."""
+    manner, options = options_of(more)
+    return chat(what, df, prompt, into, how(**manner), {**options, "system": system})
 
 
 def placed(df: Any, on: str) -> tuple[Table, str]:

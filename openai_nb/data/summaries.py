@@ -6,9 +6,9 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from openai_nb.data.columnwise import on_one_machine
-from openai_nb.data.map import map, options_of  # noqa: A004
+from openai_nb.data.map import options_of
 from openai_nb.data.prompts import find, in_words, is_missing
-from openai_nb.data.questions import one_column, placed
+from openai_nb.data.questions import ask, one_column, placed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +64,7 @@ def _asked(texts: list[str], system: str, into: str, more: dict[str, Any]) -> pd
 
     name = "text" if into != "text" else "texts"
     frame = pd.DataFrame({name: pd.Series(texts, dtype="object")})
-    found: pd.DataFrame = map(frame, f"{{{{{name}}}}}", into, system=system, **more)
+    found: pd.DataFrame = ask("summarize", frame, f"{{{{{name}}}}}", into, system=system, **more)
     return found.drop(columns=name)
 
 

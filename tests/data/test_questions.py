@@ -155,3 +155,21 @@ def test_summaries_that_get_no_shorter_are_not_summed_up_for_ever(server, client
     with pytest.raises(ValueError, match=r"summaries of 4 parts .* give a larger at_once"):
         rows.ai.summarize(at_once=40, client=client, model="m", progress=False)
     assert len(server.requests) <= 8
+
+
+ASKED = {
+    "classify": (["good", "bad"],),
+    "extract": ("what str",),
+    "score": ("warmth",),
+    "filter": ("It is about a phone.",),
+    "translate": ("German",),
+    "summarize": (),
+    "moderate": (),
+}
+
+
+@pytest.mark.parametrize("verb", ASKED)
+def test_progress_names_the_verb(reviews, how, verb):
+    told = []
+    getattr(reviews.ai, verb)(*ASKED[verb], on="text", **{**how, "progress": told.append})
+    assert {str(each).partition(":")[0] for each in told} == {verb}
