@@ -33,6 +33,18 @@ def test_a_server_that_saves_up_little_is_met_gently(monkeypatch, burst, used, k
     assert (road.server.refused, (REQUESTS - burst) / took >= used * 20) == (0, True)
 
 
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("late", "refused", "used"), [(0.1, 0, 0.95), (0.3, 30, 0.7)])
+def test_on_a_busy_machine_a_little_server_that_gives_no_hint_is_still_used(
+    monkeypatch, late, refused, used, seed
+):
+    how = {"rate": 20, "burst": 5, "jitter": late, "hint": None}
+    road = traffic(monkeypatch, [Budget(b"key")] * 2, seed=seed, **how)
+    took = road.run(REQUESTS)
+    assert road.server.refused <= refused
+    assert (REQUESTS - 5) / took >= used * 20
+
+
 @pytest.mark.parametrize("pause", [1, 60])
 def test_after_a_pause_no_more_is_sent_than_the_server_saves_up(monkeypatch, pause):
     road = traffic(monkeypatch, [Budget(b"key")], rate=20, burst=5)

@@ -45,8 +45,8 @@ class Server:
 class Traffic:
     """Runs until so many requests are answered; each takes its way, and may be overtaken on it."""
 
-    def __init__(self, clock, server, pacers, jitter=0.0, seed=1):
-        self.clock, self.server, self.pacers = clock, server, pacers
+    def __init__(self, clock, server, pacers, jitter=0.0, seed=1, hint=0.05):
+        self.clock, self.server, self.pacers, self._hint = clock, server, pacers, hint
         self._jitter, self._chance = jitter, random.Random(seed)
         self._events, self._number, self._turns = [], count(), dict.fromkeys(pacers, 0)
 
@@ -88,17 +88,16 @@ class Traffic:
             pacer.settle(permit, headers, 1)
         else:
             self._left += 1
-            pacer.refuse(permit, headers, 0.05)
+            pacer.refuse(permit, headers, self._hint)
         self._turn(pacer)
 
 
-def traffic(monkeypatch, budgets, *, rate=50, burst=10, jitter=0.0, seed=1, most=16):
-    """A pacer for each budget, before one server."""
+def traffic(monkeypatch, budgets, *, rate=50, burst=10, jitter=0.0, seed=1, most=16, hint=0.05):
+    """A pacer for each budget, before one server, whose refusals say to wait `hint` seconds."""
     from openai_nb.data import budget, pacer
 
     clock = Clock()
     for module in (budget, pacer):
         monkeypatch.setattr(module, "time", SimpleNamespace(time=clock.time))
-    return Traffic(
-        clock, Server(clock, rate, burst), [pacer.Pacer(most, each) for each in budgets], jitter, seed
-    )
+    pacers = [pacer.Pacer(most, each) for each in budgets]
+    return Traffic(clock, Server(clock, rate, burst), pacers, jitter, seed, hint)
