@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,24 @@ def test_fifty_thousand_lines_fit_and_one_more_does_not(tmp_path):
     some = asks([{"input": "x"}] * 50_001)
     first, second = packed(tmp_path, EMBED, some, Limits())
     assert (len(first.asks), list(second.asks)) == (50_000, [some[-1].key])
+
+
+def test_the_lines_themselves_are_never_held(tmp_path):
+    """Of 20 MB on their way to a file and back there are never 2 in memory: keys, and the line at hand."""
+    many, text = 5_000, "x" * 4_000
+    keys = [number.to_bytes(16, "big") for number in range(many)]
+    spool = Spool(tmp_path, CHAT, Limits())
+    tracemalloc.start()
+    try:
+        for slot, key in enumerate(keys):
+            ask = Ask(slot, key, {"messages": [{"content": f"{slot} {text}"}]}, 1)
+            spool.add(ask, spool.line(ask))
+        spool.keep(tmp_path / "kept.jsonl")
+        assert sum(1 for _ in lines(spool.path, spool.asks)) == many
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert spool.path.stat().st_size > 20_000_000 > 10 * most
 
 
 @given(st.integers(0, 3000))
