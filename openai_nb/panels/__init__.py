@@ -32,3 +32,15 @@ def panel(name: str, *args: Any, **options: Any) -> Any:
         raise ValueError(f"There is no panel {name!r}; there are {', '.join(sorted(PANELS))}.")
     module, _, kind = PANELS[name].partition(":")
     return getattr(import_module(f"openai_nb.panels.{module}"), kind)(*args, **options)
+
+
+def __getattr__(name: str) -> Any:
+    """The class of a panel, imported when first asked for: `from openai_nb.panels import ChatPanel`."""
+    for module, kind in (place.split(":") for place in PANELS.values()):
+        if kind == name:
+            return getattr(import_module(f"openai_nb.panels.{module}"), kind)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *(place.partition(":")[2] for place in PANELS.values())])

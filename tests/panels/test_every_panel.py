@@ -12,6 +12,7 @@ import pytest
 from ipywidgets import HTML, Button, Label
 from ipywidgets.widgets.widget import _instances
 
+from openai_nb import panels
 from openai_nb.client import Client
 from openai_nb.panels import PANELS, browser, panel
 from openai_nb.panels.browser import FRONT, tree
@@ -29,18 +30,18 @@ each_panel = pytest.mark.parametrize("name", sorted(PANELS))
 @pytest.fixture
 def opened(here):
     """A function that opens the panel of a name, in a session that the sandbox answers."""
-    panels, given = [], {}
+    made, given = [], {}
     with Client.sandbox(step_seconds=0.01) as client:
         here.use(client)
 
         def open_(name):
             if name not in given:
                 given[name] = GIVEN.get(name, lambda _: ())(here)
-            panels.append(panel(name, *given[name]))
-            return panels[-1]
+            made.append(panel(name, *given[name]))
+            return made[-1]
 
         yield open_
-        for each in panels:
+        for each in made:
             each.close()
 
 
@@ -52,6 +53,13 @@ def test_it_opens_within_a_second(opened, name):
     assert time.perf_counter() - began < 1
     assert isinstance(made, Panel) and made.NAME != Panel.NAME
     assert " at 0x" not in repr(made)
+
+
+@each_panel
+def test_its_class_is_found_where_its_name_is(opened, name):
+    kind = type(opened(name))
+    assert getattr(panels, kind.__name__) is kind
+    assert kind.__name__ in dir(panels)
 
 
 @each_panel
