@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zlib
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -12,6 +14,7 @@ from openai_nb.core.places import replacing
 from openai_nb.sandbox.store import TABLES, Store
 
 CONTENTS = "contents/"
+DAMAGED = (BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError)
 
 
 def export(store: Store, path: str | Path) -> Path:
@@ -29,12 +32,13 @@ def export(store: Store, path: str | Path) -> Path:
 def restore(store: Store, path: str | Path) -> None:
     """Hold what an export holds, in place of all there was; ValueError where the file is no export."""
     path = Path(path).expanduser()
+    whole = io.BytesIO(path.read_bytes())  # in memory, what damage does is told by few kinds of errors
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(whole) as archive:
             rows = {table: _rows(archive.read(f"{table}.jsonl"), len(TABLES[table])) for table in TABLES}
             names = [name for name in archive.namelist() if name.startswith(CONTENTS)]
             contents = {unquote(name.removeprefix(CONTENTS)): archive.read(name) for name in names}
-    except (BadZipFile, KeyError, ValueError) as error:
+    except DAMAGED as error:
         raise ValueError(f"{path.name} is no export of a sandbox ({error}); nothing was changed.") from None
     with store.step():
         store.clear()

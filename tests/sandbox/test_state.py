@@ -1,5 +1,6 @@
 """The state of a sandbox: forgotten, put into a file, taken out of it again, and the same each time."""
 
+import contextlib
 import json
 import time
 import zipfile
@@ -65,6 +66,16 @@ def test_what_is_no_export_changes_nothing(tmp_path, rows):
     with pytest.raises(ValueError, match=r"other\.zip is no export of a sandbox"):
         sandbox.of(client).restore(path)
     assert len(client.files.list()) == 1
+
+
+def test_a_damaged_export_changes_nothing(tmp_path):
+    client = filled()
+    whole = sandbox.of(client).export(tmp_path / "all.zip").read_bytes()
+    for place in range(30, len(whole), 7):
+        (tmp_path / "bad.zip").write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        with contextlib.suppress(ValueError):  # some letters of a zip mean nothing
+            sandbox.of(client).restore(tmp_path / "bad.zip")
+        assert len(client.files.list()) == 1 and len(client.chat.completions.list()) == 1
 
 
 def test_contents_have_names_that_every_system_takes(tmp_path):
