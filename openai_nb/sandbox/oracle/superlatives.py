@@ -1,4 +1,4 @@
-"""Superlatives: which row of a table has the most, how many rows there are, a column's mean or sum."""
+"""Superlatives: which row of a table has the most, how long and wide it is, a column's mean or sum."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ _RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _MOST = "most|largest|biggest|highest|greatest|maximum|max|longest|oldest|heaviest|tallest|widest|latest"
 _LEAST = "least|fewest|smallest|lowest|minimum|min|shortest|youngest|lightest|narrowest|earliest"
 _BEST = re.compile(rf"\b(?:({_MOST})|({_LEAST}))\b", re.IGNORECASE)
-_COUNT = re.compile(r"\bhow many (?:rows|lines|records|entries)\b", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\bhow many (?:(columns)|rows|lines|records|entries)\b(?! (?:have|with|where|whose|that)\b)",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(r"\btable of ([\d,]+) rows\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:(average|mean)|(sum|total)|(median))\b", re.IGNORECASE)
 
 
@@ -29,12 +33,25 @@ class Table(NamedTuple):
 
 
 def answer(question: str, text: str) -> str | None:
-    """What the first table of `text` says to the question; None where it is not asked for any of these."""
+    """What the first table of `text` says to the question; None where it is not asked for any of these.
+
+    Where the text says that it shows only the first rows of a table, the answer says so too.
+    """
     table = read(text)
     if table is None:
         return None
-    if _COUNT.search(question):
-        return str(len(table.rows))
+    told = _SIZE.search(text)
+    size = max(len(table.rows), int(told[1].replace(",", "") or 0) if told else 0)
+    if count := _COUNT.search(question):
+        return f"{len(table.head) if count[1] else size:,}"
+    found = _found(question, table)
+    if found is None or size == len(table.rows):
+        return found
+    return f"{found}, of the {len(table.rows):,} rows shown here; there are {size:,}."
+
+
+def _found(question: str, table: Table) -> str | None:
+    """The row that has the most, or the mean, sum or median of a column."""
     column = _column(question, table)
     if column is None:
         return None

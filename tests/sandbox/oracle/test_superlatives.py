@@ -20,13 +20,16 @@ TABLE = """| planet | moons | radius_km |
         ("What is the total of the moons?", "2"),
         ("What is the median radius?", "3390"),
         ("How many rows are there?", "3"),
+        ("How many columns does it have?", "3"),
     ],
 )
 def test_a_table_is_read(question, said):
     assert answer(question, f"{question}\n\n{TABLE}") == said
 
 
-@pytest.mark.parametrize("question", ["Who discovered Mars?", "Which has the most craters?"])
+@pytest.mark.parametrize(
+    "question", ["Who discovered Mars?", "Which has the most craters?", "How many rows have craters?"]
+)
 def test_what_the_table_does_not_say_is_left_to_others(question):
     assert answer(question, TABLE) is None
 
@@ -34,3 +37,17 @@ def test_what_the_table_does_not_say_is_left_to_others(question):
 def test_without_a_table_nothing_is_said():
     assert answer("Which planet has the most moons?", "Mars | two\nVenus") is None
     assert answer("Which has the most moons?", "| a | moons |\n| - | - |\n") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How many rows are there?", "100,000"),
+        ("Which planet has the most moons?", "Mars (moons: 2), of the 3 rows shown here; there are 100,000."),
+        ("What is the mean radius?", "3960.67, of the 3 rows shown here; there are 100,000."),
+    ],
+)
+def test_the_first_rows_of_a_table_are_not_taken_for_all(question, said):
+    shown = f"A table of 100,000 rows and 3 columns.\nThe first 3:\n\n{TABLE}"
+    assert answer(question, f"{question}\n\n{shown}") == said
+    assert "shown" not in answer(question, shown.replace("100,000", "3"))
