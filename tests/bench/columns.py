@@ -1,4 +1,4 @@
-"""What a column costs: `python tests/bench/columns.py [rates] [cached] [memory]` prints one line a figure.
+"""What a column costs, a line a figure: `python tests/bench/columns.py [rates] [wide] [cached] [memory]`.
 
 A server on loopback answers 200 ms late, from a process that shares the cores.  Each way is taken in turn,
 three times, in a process of its own, and the median told: ours with a schema and every row on disk, the
@@ -25,17 +25,22 @@ ASK = "Classify the sentiment of the review. "
 
 
 def main():
-    parts = sys.argv[1:] or ["rates", "cached", "memory"]
+    parts = sys.argv[1:] or ["rates", "wide", "cached", "memory"]
     with served() as port, tempfile.TemporaryDirectory() as folder:
         os.environ["OPENAI_NB_CACHE"] = f"{folder}/cache.sqlite"
         for part in parts:
-            {"rates": rates, "cached": cached, "memory": memory}[part](port)
+            {"rates": rates, "wide": wide, "cached": cached, "memory": memory}[part](port)
 
 
-def rates(port):
+def wide(port):
+    """The same with 512 in flight, once: there the official client takes a minute."""
+    rates(port, (512,), WAYS[:2], repeats=1)
+
+
+def rates(port, widths=(64, 256), ways=WAYS, repeats=REPEATS):
     """Rows a second and CPU a row, 64 and 256 in flight."""
-    runs = {(who, width): [] for width in (64, 256) for who in WAYS}
-    for _ in range(REPEATS):
+    runs = {(who, width): [] for width in widths for who in ways}
+    for _ in range(repeats):
         for who, width in runs:
             runs[who, width].append(child(who, port, width, round(SECONDS * width / LATE)))
     for (who, width), found in runs.items():
