@@ -113,14 +113,17 @@ def _lines(lines: list[tuple[int, bytes]], endpoint: str, strict: bool) -> Itera
         if model != first_model and isinstance(model, str):
             message = f"The model is {model!r} here and {first_model!r} before; make a batch for each model."
             yield Problem(number, "mismatched_model", message, "body.model")
-        if endpoint == "/v1/embeddings":
-            here = _inputs(body)
-            inputs += here
-            if strict and here > MOST_TOGETHER:
-                message = f"The line has {here:,} texts; {MOST_TOGETHER:,} are the most. Share them out."
-                yield Problem(number, "invalid_value", message, "body.input")
+        here = _inputs(body) if endpoint == "/v1/embeddings" else 0
+        inputs += here
+        if strict and here > MOST_TOGETHER:
+            yield _too_many(number, here)
     if inputs > MOST_INPUTS:
         yield Problem(None, "too_many_inputs", f"There are {inputs:,} texts; {MOST_INPUTS:,} are the most.")
+
+
+def _too_many(number: int, here: int) -> Problem:
+    message = f"The line has {here:,} texts; {MOST_TOGETHER:,} are the most. Share them out."
+    return Problem(number, "invalid_value", message, "body.input")
 
 
 def read(line: bytes) -> dict[str, Any] | None:
