@@ -19,6 +19,7 @@ IDS = {  # as the pages write them, the longer ones first
     "cancel batch-abc": lambda client: f"cancel {_begun(client)}",
     "manuals file-abc": lambda client: f"manuals {_kept(client)}",
     "gpt-6-luna": lambda client: "sandbox-chat",
+    "models gpt-6": lambda client: "models sandbox",
     "file-abc": lambda client: client.files.list().data[-1].id,
     "batch-abc": lambda client: client.batches.list().data[-1].id,
     "ftjob-abc": lambda client: client.fine_tuning.jobs.list().data[0].id,
