@@ -9,6 +9,7 @@ from openai_nb.sandbox.journal import note
 from openai_nb.sandbox.media import as_file
 from openai_nb.sandbox.oracle import filters
 from openai_nb.sandbox.oracle.language import sentences
+from openai_nb.sandbox.oracle.retrieval import plain
 from openai_nb.sandbox.oracle.talk import text_of
 from openai_nb.sandbox.refusal import Refusal, invalid
 from openai_nb.sandbox.shelves import Found
@@ -90,8 +91,9 @@ def citations(store: Store, text: str, found: list[Found]) -> list[dict[str, Any
     cited, at = [], 0
     for sentence in sentences(text):
         start = text.find(sentence, at)
-        source = next((each for each in found[:FED] if sentence.strip() in each.text), None)
-        if source is None or start < 0:
+        said = plain(sentence)
+        source = next((each for each in found[:FED] if said in plain(each.text)), None)
+        if source is None or start < 0 or not said:
             continue
         at = start + len(sentence)
         about = {"file_id": source.file["id"], "filename": _name(store, source)}

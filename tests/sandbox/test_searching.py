@@ -37,6 +37,21 @@ def test_the_answer_is_found_and_cited(client, files, tool):
     assert (cited.file_id, cited.filename, cited.index) == (files[0].id, "rivers.txt", len(part.text))
 
 
+def test_a_sentence_that_its_file_breaks_into_lines_is_cited_whole(client):
+    text = (
+        b"Herons stand in shallow water, where they wait for\nhours without a move until a fish comes by.\n"
+    )
+    file = client.files.create(file=("herons.txt", text), purpose="assistants")
+    store = client.vector_stores.create(file_ids=[file.id])
+    (_, message) = ask(
+        client, "Where do herons stand?", {"type": "file_search", "vector_store_ids": [store.id]}
+    ).output
+    (part,) = message.content
+    assert part.text == " ".join(text.decode().split()) and [each.file_id for each in part.annotations] == [
+        file.id
+    ]
+
+
 def test_the_passages_are_told_where_they_are_asked_for(client, files, tool):
     assert ask(client, "What do herons eat?", tool).output[0].results is None
     said = ask(

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -17,11 +18,13 @@ from openai_nb.sandbox.oracle.vocabulary import NUMBERS, TASKS
 
 T = TypeVar("T")
 
+NARROWEST = 40  # letters of the longest line of a paragraph whose lines were broken to a width
 LONGEST = 2_000  # characters of a sentence, and of either end of a prompt where its orders are looked for
 
 _SHORT = r"(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|approx|No|Jr|Sr|Inc|Ltd|[A-Z])"
 _SHORT_END = re.compile(rf"\b{_SHORT}\.$")
 _BREAK = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\s*\n+\s*|(?<=[。！？])")
+_ROW = re.compile(r"[^\W\d],\S|\t")  # a row of a table, and no prose
 _LIST_MARK = re.compile(r"^(?:[-*•]|\d{1,3}[.)])\s+")
 _ORDER = re.compile(
     r"^(?:please |kindly |can you |could you |would you |will you )*"
@@ -35,14 +38,48 @@ _ORDER = re.compile(
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, list marks left off; a line end ends a sentence."""
+    """The sentences of a text, list marks left off; a line end ends one unless the line was only full."""
     found: list[str] = []
-    for part in _BREAK.split(text):
+    for part in _BREAK.split(unwrapped(text)):
         if part and found and len(found[-1]) < LONGEST and _SHORT_END.search(found[-1][-8:]):
             found[-1] += " " + part
         elif clean := _LIST_MARK.sub("", (part or "").strip()):
             found.append(clean)
     return found
+
+
+def unwrapped(text: str) -> str:
+    """A text without the line ends that are there only because its lines were full."""
+    blocks = (list(lines) for _, lines in groupby(text.split("\n"), key=_is_blank)) if "\n" in text else ()
+    return "\n".join(map(_flowing, blocks)) if blocks else text
+
+
+def _is_blank(line: str) -> bool:
+    return not line.strip()
+
+
+def _flowing(lines: list[str]) -> str:
+    """The lines of a paragraph, each with those that it goes on in; orders above them stay alone."""
+    above = next((place for place, line in enumerate(lines) if not is_order(line.strip())), len(lines))
+    orders, told = lines[:above], lines[above:]
+    width = max((len(line.rstrip()) for line in told), default=0)
+    if width < NARROWEST:
+        return "\n".join(lines)
+    made = [told[0]]
+    for before, line in pairwise(told):
+        made.append(f" {line.strip()}" if _goes_on(before, line, width) else f"\n{line}")
+    return "\n".join([*orders, "".join(made)])
+
+
+def _goes_on(before: str, line: str, width: int) -> bool:
+    """Whether a line was broken off because its next word had no room, and not because it was at its end."""
+    (first, *_), kept = line.split(maxsplit=1) or [""], before.rstrip()
+    if not first or not kept or len(kept) + 1 + len(first) <= width or before.endswith("  "):
+        return False
+    if kept[-1] in ".!?…:;|" or _LIST_MARK.match(line.strip()) or _ROW.search(kept):
+        return False
+    last = kept.split()[-1].lower()
+    return first[0].islower() or kept[-1] == "," or last in STOP
 
 
 def ends(text: str) -> str:

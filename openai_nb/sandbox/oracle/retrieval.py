@@ -52,9 +52,9 @@ def cited(answer: str, hits: Sequence[Hit]) -> tuple[str, list[dict[str, Any]]]:
     """An answer with a mark behind each sentence that stands in a passage, and what the marks cite."""
     found: list[dict[str, Any]] = []
     for line in sentences(answer):
-        hit = next((place for place, each in enumerate(hits) if _plain(line) in _plain(each.text)), None)
+        hit = next((place for place, each in enumerate(hits) if plain(line) in plain(each.text)), None)
         start = answer.find(line, found[-1]["end_index"] if found else 0)
-        if hit is None or start < 0 or not _plain(line):
+        if hit is None or start < 0 or not plain(line):
             continue
         mark, end = f"【4:{hit}†{hits[hit].name}】", start + len(line)
         answer = answer[:end] + mark + answer[end:]
@@ -64,5 +64,6 @@ def cited(answer: str, hits: Sequence[Hit]) -> tuple[str, list[dict[str, Any]]]:
     return answer, found
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The words of a text alone, however it is broken into lines."""
     return re.sub(r"\W+", " ", text).strip().lower()
