@@ -5,11 +5,7 @@ import re
 
 import pytest
 
-from tests.browser.hands import Hands, written
-from tests.browser.jupyter import Lab, chromium
-
 pytestmark = pytest.mark.browser
-BEGIN = "%load_ext openai_nb\nfrom openai_nb.session import current\nfrom openai_nb.panels import panel"
 MANY = """
 from openai_nb.api.files import File
 from openai_nb.core.page import Page
@@ -32,36 +28,6 @@ FILTER = """([query, wanted]) => new Promise(done => {
     field.dispatchEvent(new Event('input', { bubbles: true }));
     look();
 })"""
-
-
-@pytest.fixture(
-    scope="module", params=[("lab", "light"), ("notebook", "dark")], ids=lambda each: "-".join(each)
-)
-def place(request, tmp_path_factory):
-    """A notebook server; the sandbox answers."""
-    chromium()
-    app, theme = request.param
-    home = tmp_path_factory.mktemp("home")
-    with Lab(
-        tmp_path_factory.mktemp("root"), home, app=app, theme=theme, OPENAI_NB_PROVIDER="sandbox"
-    ) as lab:
-        yield lab
-
-
-@pytest.fixture
-def hands(playwright, place, tmp_path):
-    """A function that opens a notebook of some cells, the last of which shows a panel."""
-    pages = []
-
-    def open_(*cells):
-        name = f"{tmp_path.name}.ipynb"
-        written(place.root, name, [BEGIN, *(each.strip() for each in cells)])
-        pages.append(Hands(playwright, place, name, tmp_path / "profile"))
-        return pages[-1].__enter__()
-
-    yield open_
-    for each in pages:
-        each.__exit__()
 
 
 def example(n, role="assistant"):
