@@ -56,6 +56,7 @@ class SettingsView:
         button = panel.button("Use", use, icon="plug", tip="Let it answer from now on", kind="primary")
         panel.submits(key, button, use)
         rows = [HBox([who, address]), HBox([key, keep, button, panel.telling()])]
+        rows[1].add_class("oai-bar")  # which wraps on a narrow page
         return _part("Who answers", [*rows, self.there], first=True)
 
     def _options(self) -> Widget:
