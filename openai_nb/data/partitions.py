@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NEWS = 0.1  # seconds between two looks at the parts
 GRACE = 1.0  # seconds that a stop waits for parts under way
-ENGINE = "Install openai-nb[dask,parquet]: it needs distributed and pyarrow, here and on the workers."
+ENGINE = "Install openai-nb[dask]: it needs distributed and pyarrow, here and on the workers."
 
 
 def over(
