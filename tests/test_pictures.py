@@ -10,7 +10,8 @@ from PIL import Image
 from openai_nb.panels import PANELS
 
 ROOT = Path(__file__).parents[1]
-SECTION = (ROOT / "README.md").read_text().partition("\n## Panels\n")[2].partition("\n## ")[0]
+README = (ROOT / "README.md").read_text()
+SECTION = README.partition("\n## Panels\n")[2].partition("\n## ")[0]
 PICTURES = sorted((ROOT / "notebooks" / "pictures").iterdir())
 CHAPTER = nbformat.read(ROOT / "notebooks" / "panels.ipynb", as_version=4)
 MOST_BYTES = 120_000
@@ -44,4 +45,5 @@ def test_a_picture_is_small_and_is_shown(path):
     assert path.stat().st_size < MOST_BYTES
     with Image.open(path) as picture:
         assert picture.width >= 600
-    assert f"(notebooks/pictures/{path.name})" in (ROOT / "README.md").read_text()
+    chapters = "".join(chapter.read_text() for chapter in (ROOT / "notebooks").glob("*.ipynb"))
+    assert f"(notebooks/pictures/{path.name})" in README or f"(pictures/{path.name})" in chapters
