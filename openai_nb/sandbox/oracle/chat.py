@@ -21,6 +21,7 @@ from openai_nb.sandbox.oracle import (
     sight,
     superlatives,
     tools,
+    translation,
 )
 from openai_nb.sandbox.oracle.edits import edit
 from openai_nb.sandbox.oracle.freeform import loose
@@ -189,6 +190,7 @@ _QUESTION = re.compile(
 )
 _SKILLS: tuple[Skill, ...] = (
     _seen,
+    _plain(translation.ordered),
     _plain(memory.identity),
     _plain(essay.greeting),
     _plain(memory.recall),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from openai_nb.sandbox.oracle import translation
 from openai_nb.sandbox.oracle.language import ends, keywords, listing, pick
 from openai_nb.sandbox.oracle.memory import persona
 from openai_nb.sandbox.oracle.phrases import (
+    FAREWELL,
     FEATURES,
     GREETINGS,
     OFFERS,
@@ -21,19 +23,22 @@ from openai_nb.sandbox.oracle.tokens import count
 
 SHORTEST_ESSAY = 40  # words
 _GREETING = re.compile(
-    r"(?:hi|hello|hey|hallo|good (?:morning|evening|afternoon|day)|greetings|howdy)\b"
+    r"(?:hi|hello|hey|hallo|good (?:morning|evening|afternoon|day)|greetings|howdy"
+    r"|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|hola|buenos días|buenas tardes)\b"
     r"(?: (?:there|all|again|everyone|friend|sandbox))?(?:[,.!]? (?:i am|i'm|it's|my name is"
     r"|this is) \w+)?[\s!.,?]*"
-    r"(?:how are you\b.*)?",
+    r"(?:(?:how are you|wie geht|comment ça va|¿qué tal)\b.*)?",
     re.IGNORECASE,
 )
 _THANKING = re.compile(
-    r"(?:ok(?:ay)?[,.! ]*)?(?:thanks|thank you|thx|cheers|great|perfect|bye|goodbye)\b[\w ,]{0,30}[\s!.]*",
+    r"(?:ok(?:ay)?[,.! ]*)?(?:(?:great|perfect)[,.! ]+)?(?:many )?"
+    r"(?:thanks|thank you|thx|cheers|great|perfect|danke|merci|gracias)\b"
+    r"(?:,? (?:so|very|a lot|lots|much|again|you|that(?:'s| is| was)? ?(?:all|great|it|helpful|perfect)?"
+    r"|for (?:the|your|that)\b[\w ]{0,30}|schön|sehr|beaucoup|muchas)){0,4}[\s!.]*",
     re.IGNORECASE,
 )
-_TRANSLATE = re.compile(
-    r"\btranslat(?:e|ion)\b|\bhow do you say\b"
-    r"|\b(?:say|write|put) (?:this|that|it) in (?:french|german|spanish|italian|japanese|chinese)\b",
+_LEAVING = re.compile(
+    r"(?:ok(?:ay)?[,.! ]*)?(?:bye(?:[ -]bye)?|goodbye|see you(?: \w+)?|tschüss|au revoir|adiós)[\s!.]*",
     re.IGNORECASE,
 )
 _CODE = re.compile(
@@ -59,18 +64,16 @@ def greeting(talk: Talk) -> str | None:
         return (
             "The sandbox is running, which is all it can say of itself. Ask it about a text, a sum or a list."
         )
+    if _LEAVING.fullmatch(said):
+        return FAREWELL
     return pick(THANKS, said, talk.variation) if _THANKING.fullmatch(said) else None
 
 
 def refusal(talk: Talk) -> str | None:
     """What is said to a wish that only a model could grant: to translate, or to write code."""
     asked = ends(talk.asked or talk.question)
-    if _TRANSLATE.search(asked):
-        return (
-            "The sandbox cannot translate: that takes a model, and there is none here. "
-            f"It read {count(talk.told or talk.question)} tokens of text, "
-            "and can sum them up, label them or pick out names and dates."
-        )
+    if translated := translation.asked(talk):
+        return translated
     if _CODE.search(asked):
         return (
             f"The sandbox writes no code: a template would only pretend to understand "

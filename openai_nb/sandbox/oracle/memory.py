@@ -24,6 +24,7 @@ _PERSONA = re.compile(
 _WHO = re.compile(
     r"\b(?:who|what) (?:exactly )?are you\b|\bintroduce yourself\b|\bwhat(?:'s| is) your name\b|\b(?:which"
     r"|what) model\b"
+    r"|\bwer (?:bist du|sind sie)\b|\bwie hei(?:ß|ss)t du\b|\bqui (?:es-tu|êtes-vous)\b|\bquién eres\b"
     r"|\bare you (?:an? )?(?:real|human|ai|bot|chatgpt|gpt|robot|person|sandbox|model|language)",
     re.IGNORECASE,
 )

@@ -30,6 +30,7 @@ GREETINGS = (
     "real.",
 )
 THANKS = ("You are welcome.", "Gladly. Ask again whenever you like.", "With pleasure.")
+FAREWELL = "Goodbye. The sandbox keeps nothing that the conversation does not."
 
 FEATURES = (
     (
@@ -110,9 +111,8 @@ FEATURES = (
     ),
     (
         "Limits",
-        "It knows no facts of its own, writes no code and translates nothing. Where a model would invent, "
-        "the sandbox "
-        "says that it cannot, which makes it a fair stand-in for trying things out.",
+        "It knows no facts of its own, writes no code and translates only single words. Where a model would "
+        "invent, the sandbox says that it cannot, which makes it a fair stand-in for trying things out.",
     ),
     (
         "Keys",
