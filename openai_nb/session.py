@@ -85,12 +85,19 @@ class Session:
             self.chosen.clear()
 
     def usual_model(self, kind: str) -> str:
-        """The model of this kind somebody chose, or the provider's own.
+        """The model of this kind somebody chose, or the provider's own; the server may be asked for it.
+
+        Raises `SettingsError` where none stands out.
+        """
+        return self.known_model(kind) or standing_out(self.client, kind)
+
+    def known_model(self, kind: str) -> str:
+        """The model of this kind, as far as it is known without asking a server; else empty.
 
         What settings name is meant for whoever answers where nobody has said who.
         """
         settled = "" if self.asked_for else self.settled.get(kind)
-        return self.chosen.get(kind) or settled or standing_out(self.client, kind)
+        return self.chosen.get(kind) or settled or self.client.provider.models.get(kind, "")
 
 
 _current = Session()

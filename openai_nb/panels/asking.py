@@ -11,6 +11,7 @@ from openai_nb.core.record import asdict
 from openai_nb.core.toolbox import Toolbox
 from openai_nb.data import reckoning
 from openai_nb.data.calls import afford, note
+from openai_nb.data.defaults import standing_out
 from openai_nb.panels.running import DECLINED, spelled
 from openai_nb.panels.work import Steps, on_stop
 from openai_nb.session import DONE, FAILED, INTERRUPTED, Turn
@@ -26,7 +27,7 @@ Allow = Callable[[str], bool]
 
 
 def request(panel: ChatPanel, model: str) -> dict[str, Any]:
-    """What a panel's settings say of each request."""
+    """What a panel's settings say of each request; without a `model` the server is asked for one."""
     longest = "max_completion_tokens" if panel.client.provider.models else "max_tokens"
     sent = {
         "model": model,
@@ -53,8 +54,9 @@ def asking(
     asked before a function that wants to be confirmed is called.  Raises `TooDear` before it costs too much.
     """
     turn.status = UNDER_WAY
-    offered = {**sent, "tools": tools} if len(tools) else dict(sent)
     try:
+        sent = {**sent, "model": sent["model"] or standing_out(client, "chat")}
+        offered = {**sent, "tools": tools} if len(tools) else sent
         for _ in range(MOST_ROUNDS):
             messages = [*sent["messages"], *turn.calls]
             _afford(client, {**sent, "messages": messages})

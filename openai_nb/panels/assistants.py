@@ -15,8 +15,9 @@ from openai_nb.panels.allowing import Permission
 from openai_nb.panels.listed import Listed
 from openai_nb.panels.rows import Column, Rows, clock, joined, kept
 from openai_nb.panels.running import Running, did
+from openai_nb.panels.usual import usual_model
 from openai_nb.panels.work import Steps, Work
-from openai_nb.session import Turn, current
+from openai_nb.session import Turn
 
 if TYPE_CHECKING:
     from openai_nb.client import Client
@@ -91,7 +92,7 @@ class AssistantPanel(Listed):
         stores = [each.strip() for each in search.split(",") if each.strip()]
         made = self.client.assistants.create(
             name=name.strip(),
-            model=model.strip() or current().model,
+            model=model.strip() or usual_model(self._client, "chat"),
             instructions=instructions.strip() or None,
             tools=[{"type": "file_search"}] if stores else None,
             tool_resources={"file_search": {"vector_store_ids": stores}} if stores else None,

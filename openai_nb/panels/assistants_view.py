@@ -11,7 +11,7 @@ from openai_nb.panels.composer import Composer
 from openai_nb.panels.fields import ending, needs, room
 from openai_nb.panels.grid import Grid
 from openai_nb.panels.transcript import Transcript
-from openai_nb.session import current
+from openai_nb.panels.usual import known_model
 
 if TYPE_CHECKING:
     from openai_nb.panels.assistants import AssistantPanel
@@ -73,7 +73,8 @@ class AssistantView:
     def _making(self) -> Widget:
         panel = self.panel
         name = Text(description="Name", placeholder="a name", layout=WIDE)
-        model = Text(current().model, description="Model", placeholder="model", layout=WIDE)
+        usual = known_model(panel._client, "chat")
+        model = Text(usual, description="Model", placeholder="model", layout=WIDE)
         store = Text(description="Search in", placeholder="ids of vector stores", layout=WIDE)
         told = Textarea(description="Instructions", placeholder="who it shall be", layout=WIDE)
 

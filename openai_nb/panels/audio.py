@@ -15,12 +15,12 @@ from openai_nb.core.multipart import part
 from openai_nb.core.record import asdict
 from openai_nb.data import listening, reckoning, subtitles
 from openai_nb.data.calls import Called, Question, digest
-from openai_nb.data.defaults import standing_out
 from openai_nb.data.keeping import kept
 from openai_nb.looks.prices import price
 from openai_nb.looks.sounds import Sound, Transcript, kind, player, seconds
 from openai_nb.panels.panel import Panel
 from openai_nb.panels.player import Unit
+from openai_nb.panels.usual import usual_model
 from openai_nb.panels.work import Steps, Work
 from openai_nb.session import current
 
@@ -209,7 +209,7 @@ class AudioPanel(Panel):
         yield {"spoken": Sound(data, path=path, text=asked["input"], note=note), "state": f"{path} · {note}"}
 
     def _usual(self, what: str) -> str:
-        return current().usual_model(what) if self._client is None else standing_out(self._client, what)
+        return usual_model(self._client, what)
 
     def _free(self) -> None:
         if any(not each.quiet for each in self._works):

@@ -19,8 +19,8 @@ from openai_nb.data.checking import USUAL, endpoint
 from openai_nb.panels.following import following
 from openai_nb.panels.listed import Listed
 from openai_nb.panels.rows import Column, Rows, joined, kept
+from openai_nb.panels.usual import known_model
 from openai_nb.panels.work import Steps, Work
-from openai_nb.session import current
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +74,7 @@ class BatchPanel(Listed):
         self._follow: Work | None = None
         self._first = str(getattr(batch, "id", batch or ""))
         self._read = ""  # the batch whose answers are held
-        self.model = self.model or (current().model if client is None else "")
+        self.model = self.model or known_model(client, "chat")
         self.batches.observe(lambda _: self.follow(), "chosen")
 
     @property

@@ -17,6 +17,7 @@ from openai_nb.panels.asking import UNDER_WAY, asking, request
 from openai_nb.panels.attaching import Attachment
 from openai_nb.panels.branches import Branches, branches
 from openai_nb.panels.panel import Panel
+from openai_nb.panels.usual import known_model
 from openai_nb.panels.work import Steps, Work
 from openai_nb.session import INTERRUPTED, Turn, current
 
@@ -68,7 +69,7 @@ class ChatPanel(Panel):
         self.tools = tools if isinstance(tools, Toolbox) else Toolbox(tools)
         self.permission = Permission(self)  # asked for tools that want to be confirmed
         self._live: Turn | None = None
-        self.model = self.model or (current().model if client is None else "")
+        self.model = self.model or known_model(client, "chat")
 
     @property
     def client(self) -> Client:
@@ -198,7 +199,7 @@ class ChatPanel(Panel):
 
     def _ask(self, place: int, question: list[dict[str, Any]]) -> None:
         self._must_be_free()
-        sent = request(self, self.model or current().model)
+        sent = request(self, self.model or known_model(self._client, "chat"))
         turn = Turn(f"panel-{uuid4().hex[:12]}", question, model=self.model, status=UNDER_WAY)
         self._live, self.growing, self.called = turn, "", 0
         self.branches.add(place, turn)
@@ -218,7 +219,9 @@ class ChatPanel(Panel):
 
     def _looking(self) -> Steps:
         ids = sorted(model.id for model in self.client.models.list())
-        yield {"models": [name for name in ids if not any(word in name for word in NO_CHAT)]}
+        only = ids[0] if len(ids) == 1 else ""
+        models = [name for name in ids if not any(word in name for word in NO_CHAT)]
+        yield {"models": models, "model": self.model or only}
 
     def _system_said(self, place: int) -> str:
         said = [turns.words(turn, "system") for turn in self.turns[:place]]

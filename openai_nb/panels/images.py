@@ -14,9 +14,9 @@ from openai_nb.api.images import ImagesResponse
 from openai_nb.core.multipart import part
 from openai_nb.data import masks, reckoning
 from openai_nb.data.calls import Question, digest
-from openai_nb.data.defaults import standing_out
 from openai_nb.panels.gallery import Picture, Sheet, drawn, twin
 from openai_nb.panels.panel import Panel
+from openai_nb.panels.usual import usual_model
 from openai_nb.panels.work import Steps, Work
 from openai_nb.session import current
 
@@ -175,7 +175,7 @@ class ImagePanel(Panel):
     def _model(self) -> str:
         if self.model.strip():
             return str(self.model.strip())
-        return current().image_model if self._client is None else standing_out(self._client, "image")
+        return usual_model(self._client, "image")
 
     def _asked(self, words: str) -> dict[str, Any]:
         wishes = {name: getattr(self, name) for name in ("size", "quality")}

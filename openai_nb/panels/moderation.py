@@ -9,11 +9,11 @@ from traitlets import Any as AnyTrait
 from traitlets import Bool, Unicode
 
 from openai_nb.data import text
-from openai_nb.data.defaults import standing_out
 from openai_nb.data.moderating import judged
 from openai_nb.looks.scores import Moderated
 from openai_nb.panels.fields import both, room, state
 from openai_nb.panels.panel import Panel
+from openai_nb.panels.usual import usual_model
 from openai_nb.panels.work import Steps, Work
 from openai_nb.session import current
 
@@ -127,8 +127,7 @@ class ModerationPanel(Panel):
     def _model(self) -> str:
         if self.model.strip():
             return str(self.model.strip())
-        here, kind = current(), "moderation"
-        return here.usual_model(kind) if self._client is None else standing_out(self.client, kind)
+        return usual_model(self._client, "moderation")
 
     def _over(self, work: Work, problem: BaseException | None) -> None:
         if self.state.endswith("…"):

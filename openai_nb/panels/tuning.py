@@ -18,8 +18,8 @@ from openai_nb.panels.following import following
 from openai_nb.panels.listed import Listed
 from openai_nb.panels.rows import Column, Rows, clock, kept
 from openai_nb.panels.runs import lines, twin
+from openai_nb.panels.usual import known_model, usual_model
 from openai_nb.panels.work import Steps, Work
-from openai_nb.session import current
 
 if TYPE_CHECKING:
     from openai_nb.client import Client
@@ -71,7 +71,7 @@ class JobsPanel(Listed):
         self.runs: dict[str, Follower] = {}
         self._follow: Work | None = None
         self._first = str(getattr(job, "id", job or ""))
-        self.model = self.model or (current().model if client is None else "")
+        self.model = self.model or known_model(client, "chat")
         self.jobs.observe(lambda _: self.follow(), "chosen")
         self.observe(lambda _: self.set_trait("checked", None), ["examples", "prompt", "reply", "system"])
 
@@ -200,7 +200,7 @@ class JobsPanel(Listed):
             file = sent.id
         supervised = {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": self.epochs}}}
         job = self.client.fine_tuning.jobs.create(
-            model=self.model or current().model,
+            model=self.model or usual_model(self._client, "chat"),
             training_file=file,
             suffix=self.suffix or None,
             method=supervised if self.epochs else None,
