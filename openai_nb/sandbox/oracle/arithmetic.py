@@ -14,9 +14,16 @@ LONGEST = 400  # characters of a question
 
 _FILLERS = """what is are the a an result value please calculate compute evaluate solve work out how much
     many equals equal to tell me can you could give find answer does make makes do for just only number
-    reply with in show your hi hello sum total math question quick i need know want exactly it get"""
+    reply with in show your hi hello sum total math question quick i need know want exactly it get
+    wie viel ist was ergibt sind combien font fait quel est cuanto es son"""
 _FILLER = frozenset(_FILLERS.split())
 _WORDED = [
+    (r"(\d[\d.]*) ?(?:%|percent)(?: discount on| off)\s*[$€£]?(\d[\d.]*)", r"\2*(1-\1/100)"),
+    (r"(\d+) factorial\b", r"\1!"),
+    (r"(?<=\d) (?:mal|fois|por|multipliziert mit|multiplié par|multiplicado por) (?=[\d(-])", "*"),
+    (r"(?<=\d) (?:geteilt durch|durch|divisé par|dividido (?:por|entre)) (?=[\d(-])", "/"),
+    (r"(?<=\d) mas (?=[\d(-])", "+"),
+    (r"(?<=\d) (?:moins|menos) (?=[\d(-])", "-"),
     (r"\bpercent\b|\bper cent\b", "%"),
     (r"\bthe sum of (\S+) and\b|\bsum of (\S+) and\b|\badd (\S+) (?:and|to)\b", r"\1\2\3+"),
     (r"\b(?:the )?product of (\S+) and\b|\bmultiply (\S+) (?:and|by|with)\b", r"\1\2*"),
@@ -106,10 +113,10 @@ def _plain(text: str) -> str:
     """A question in signs: number words as digits, worded operations as their signs."""
     if len(text) > LONGEST or not _WORTH.search(text) or _DATE.search(text):
         return ""
-    plain = _figures(re.sub(r"(?<=\d),(?=\d{3}\b)", "", text.lower())).replace("what's", "")
+    plain = _figures(re.sub(r"(?<=\d),(?=\d{3}\b)", "", text.lower())).replace("what's", "").replace("á", "a")
     for pattern, sign in _WORDED:
         plain = re.sub(pattern, sign, plain)
-    return re.sub(r"\?|=\s*$|(?<![\d)])!|[.:,!=](?=\s|$)(?<!\d!)|[$€£\"'`]", " ", plain)
+    return re.sub(r"[?¿]|=\s*$|(?<![\d)])!|[.:,!=](?=\s|$)(?<!\d!)|[$€£\"'`]", " ", plain)
 
 
 def _figures(text: str) -> str:

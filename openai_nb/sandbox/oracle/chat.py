@@ -14,6 +14,7 @@ from openai_nb.sandbox.oracle import (
     arithmetic,
     days,
     essay,
+    figures,
     labels,
     memory,
     outcomes,
@@ -22,6 +23,7 @@ from openai_nb.sandbox.oracle import (
     superlatives,
     tools,
     translation,
+    units,
 )
 from openai_nb.sandbox.oracle.edits import edit
 from openai_nb.sandbox.oracle.freeform import loose
@@ -124,8 +126,18 @@ def _by_schema(heard: Talk, response_format: Mapping[str, Any], today: datetime.
 
 def _reckoned(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
     plain = without(heard.question)
-    found = days.reckon(plain, today) or arithmetic.solve(plain)
+    if found := days.reckon(plain, today):
+        return found
+    asked = _carried_on(plain, heard)
+    found = units.convert(asked) or figures.reckon(asked) or arithmetic.solve(asked)
     return found or (arithmetic.solve(heard.told) if _SUM.search(heard.asked) else None)
+
+
+def _carried_on(plain: str, heard: Talk) -> str:
+    """A question such as `and times 2?` with the result before it in front."""
+    before = heard.turns[-2].text if len(heard.turns) > 1 else ""
+    match, result = _NEXT.match(plain), _RESULT.search(before)
+    return f"{result[1]} {plain[match.end(1) :]}" if match and result else plain
 
 
 def _summed_up(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
@@ -177,6 +189,12 @@ def _plain(skill: Callable[[Talk], str | None]) -> Skill:
 
 
 _SUM = re.compile(r"\b(?:calculate|compute|evaluate|solve|work out|what is|result)\b", re.IGNORECASE)
+_NEXT = re.compile(
+    r"((?:(?:and|then|now|what is that|what about)\s+)*)"
+    r"(?:plus|minus|times|divided by|multiplied by|[-+*/×÷^])\s*\d",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(r"(?:^|[=≈] )(-?\d+(?:\.\d+)?)$")
 _SUMMARY = re.compile(
     r"\bsummar[iy]|\bsum (?:it |this |that )?up\b|\btl;?dr\b|\bgist\b|\bkey points\b|\bmain (?:points|idea)"
     r"|\bin short\b",

@@ -18,7 +18,14 @@ _SHIFT = re.compile(
 )
 _NOW = re.compile(
     r"\b(?:what|which)\b.*\b(?:day|date)\b.*\b(?:today|is it)\b|\bwhat(?:'s| is) the (?:time|date)\b"
-    r"|\bwhat time is it\b"
+    r"|\bwhat time is it\b|\bwhat(?:'s| is) today(?:'s|’s)? (?:date|day)\b"
+)
+NO_CLOCK = "The sandbox has no clock, so that its answers stay the same; tell it a date."
+_NEAR = re.compile(
+    r"^(?:what|which) (?:week)?(?:day|date)(?: of the week)? (?:is|was|will be) (tomorrow|yesterday)\b"
+)
+_TO_NOW = re.compile(
+    r"\bhow (?:many|long)\b.*\b(?:until|till|since|to go|ago|left)\b|\bhow old\b.*\b(?:born|birthday)\b"
 )
 _APART = re.compile(r"\bhow (?:many|long|far|old)\b|\bdifference\b|\bbetween\b|\bfrom\b.*\b(?:to|until)\b")
 _WEEKDAY = re.compile(r"\b(?:what|which) day\b|\bday of the week\b|\bweekday\b")
@@ -33,10 +40,14 @@ def reckon(text: str, today: datetime.date | None = None) -> str | None:
         leap = calendar.isleap(int(year[0]))
         return f"{'Yes' if leap else 'No'}, {year[0]} is {'' if leap else 'not '}a leap year."
     given = dates(text, today)
+    if not given and (near := _NEAR.search(low)):
+        return _named(near[1], today)
     if not given:
         return _now(today) if _NOW.search(low) else None
     if len(given) > 1 and _APART.search(low):
         return _distance(given[0], given[1], low)
+    if _TO_NOW.search(low):
+        return _distance(today, given[0], low) if today else NO_CLOCK
     if (shift := _SHIFT.search(text)) and (moved := _shifted(given[0], shift)):
         return f"{spoken(moved)} ({moved.isoformat()}, a {_weekday(moved)})."
     return f"{spoken(given[0])} is a {_weekday(given[0])}." if _WEEKDAY.search(low) else None
@@ -52,9 +63,17 @@ def _weekday(day: datetime.date) -> str:
     return DAYS[day.weekday()].capitalize()
 
 
+def _named(name: str, today: datetime.date | None) -> str:
+    """The day before or after today."""
+    if today is None:
+        return NO_CLOCK
+    day = today + datetime.timedelta(days=1 if name == "tomorrow" else -1)
+    return f"{spoken(day)} is a {_weekday(day)}."
+
+
 def _now(today: datetime.date | None) -> str:
     if today is None:
-        return "The sandbox has no clock, so that its answers stay the same; tell it a date."
+        return NO_CLOCK
     return f"Today is {_weekday(today)}, {spoken(today)}."
 
 

@@ -79,3 +79,18 @@ def test_brackets_without_end_are_no_sum():
 def test_a_root_too_large_for_a_decimal_is_not_told():
     assert solve("Solve 3x = 10^400") is None
     assert solve("Solve 2x = 10^400") == f"x = 5{'0' * 399}"
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Wie viel ist 3 mal 4?", "3 × 4 = 12"),
+        ("Was ist 12 + 30?", "12 + 30 = 42"),
+        ("Combien font 7 fois 8 ?", "7 × 8 = 56"),
+        ("¿Cuánto es 9 por 9?", "9 × 9 = 81"),
+        ("What is 7 factorial?", "7! = 5040"),
+        ("20% discount on $50", "50 × (1 - 20 / 100) = 40"),
+    ],
+)
+def test_sums_are_understood_in_other_words(question, wanted):
+    assert solve(question) == wanted

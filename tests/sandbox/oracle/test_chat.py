@@ -177,3 +177,11 @@ def test_an_ordinary_prompt_is_answered_at_once():
     for number in range(50):
         said(f"Who is number {number} in this village?", system="Be brief.")
     assert (time.process_time() - start) / 50 < 0.02
+
+
+@pytest.mark.parametrize(
+    ("follow", "wanted"),
+    [("and times 2?", "48 × 2 = 96"), ("plus 10", "48 + 10 = 58"), ("then / 4", "48 / 4 = 12")],
+)
+def test_a_sum_goes_on_from_the_result_before(follow, wanted):
+    assert said("What is 12*4?", "12 × 4 = 48", follow) == wanted

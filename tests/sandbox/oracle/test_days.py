@@ -83,3 +83,17 @@ def test_days_have_english_names_whatever_the_machine_speaks():
             return "vendredi"
 
     assert reckon("What day is it today?", Abroad(2026, 11, 20)) == "Today is Friday, 20 November 2026."
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("What is today's date?", "Today is Saturday, 21 November 2026."),
+        ("What day is tomorrow?", "22 November 2026 is a Sunday."),
+        ("How many days until 25 December?", "From 21 November 2026 to 25 December 2026 it is 34 days."),
+        ("How old is someone born on 1990-05-06?", "36 full years (13348 days)"),
+    ],
+)
+def test_what_depends_on_today_is_reckoned_from_it_or_said_to_need_a_clock(question, wanted):
+    assert wanted in reckon(question, datetime.date(2026, 11, 21))
+    assert "no clock" in reckon(question)
