@@ -10,7 +10,7 @@ from openai_nb.api.files import Files
 from openai_nb.api.lines import Row, problems, read, written
 from openai_nb.api.shapes import Id, Json
 from openai_nb.core.endpoint import GET, POST, Resource
-from openai_nb.core.errors import NotFound, OpenAIError
+from openai_nb.core.errors import BadValue, NotFound, OpenAIError
 from openai_nb.core.page import Page
 from openai_nb.core.polling import wait
 from openai_nb.core.record import Record, view
@@ -143,7 +143,7 @@ class Batches(Resource):
         """
         data = written(rows, endpoint, shared)
         if wrong := next(problems(data, endpoint, strict=False), None):
-            raise ValueError(f"Line {wrong.line}: {wrong.message}" if wrong.line else wrong.message)
+            raise BadValue(f"Line {wrong.line}: {wrong.message}" if wrong.line else wrong.message)
         file = Files(self._send).create(file=("batch.jsonl", data), purpose="batch")
         return self.create(
             input_file_id=file,

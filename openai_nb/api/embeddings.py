@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from openai_nb.api.shapes import Id, Texts, Tokens, Usage
 from openai_nb.core.endpoint import POST, Resource
-from openai_nb.core.errors import BadRequest, Garbled
+from openai_nb.core.errors import BadRequest, BadType, BadValue, Garbled
 from openai_nb.core.record import Record
 from openai_nb.core.vectors import read
 
@@ -118,17 +118,15 @@ def _items(given: Any) -> list[Any]:
     if isinstance(given, str):
         given = [given]
     if isinstance(given, bytes | dict) or hasattr(given, "columns"):
-        raise TypeError(
-            f"input is of type {type(given).__name__}; give texts, such as one column of a table."
-        )
+        raise BadType(f"input is of type {type(given).__name__}; give texts, such as one column of a table.")
     items = given.tolist() if hasattr(given, "tolist") else list(given)
     if items and all(isinstance(each, int) for each in items):
         items = [items]  # the tokens of one text
     for place, each in enumerate(items):
         if not isinstance(each, str | list | tuple):
-            raise TypeError(f"input[{place}] is {each!r}; give texts, or lists of tokens.")
+            raise BadType(f"input[{place}] is {each!r}; give texts, or lists of tokens.")
         if not each:
-            raise ValueError(f"input[{place}] is empty; the API has no vector for nothing.")
+            raise BadValue(f"input[{place}] is empty; the API has no vector for nothing.")
     return items
 
 

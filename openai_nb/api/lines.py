@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeAlias
 
 from openai_nb.core.encoding import encoded
+from openai_nb.core.errors import BadType
 from openai_nb.core.record import Record
 
 Row: TypeAlias = str | Mapping[str, Any]
@@ -61,7 +62,7 @@ def _line(name: str, row: Row, endpoint: str, shared: Mapping[str, Any]) -> dict
     elif isinstance(row, Record):
         row = row._raw
     elif not isinstance(row, Mapping):
-        raise TypeError(f"{name} is a {type(row).__name__}; give a text or the arguments of a call.")
+        raise BadType(f"{name} is a {type(row).__name__}; give a text or the arguments of a call.")
     rest = dict(row)
     name = str(rest.pop("custom_id", name))
     whole = isinstance(rest.get("body"), Mapping)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from openai_nb.api.chat_completion import Completion, Message
 from openai_nb.api.shapes import Id, Jsons
 from openai_nb.core.endpoint import Resource
-from openai_nb.core.errors import WaitedTooLong
+from openai_nb.core.errors import BadValue, WaitedTooLong
 from openai_nb.core.record import asdict
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Looping(Resource):
         from openai_nb.core.toolbox import Toolbox
 
         if max_turns < 1:
-            raise ValueError(f"max_turns is {max_turns}; give 1 or more.")
+            raise BadValue(f"max_turns is {max_turns}; give 1 or more.")
         box, talk = tools if isinstance(tools, Toolbox) else Toolbox(tools), list(messages)
         end = None if timeout is None else time.monotonic() + timeout
         told = each or (lambda message: None)

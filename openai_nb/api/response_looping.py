@@ -10,7 +10,7 @@ from openai_nb.api.items import ItemMessage, OutputRefusal
 from openai_nb.api.response import Response, function_calls
 from openai_nb.api.shapes import Id, Json, Jsons
 from openai_nb.core.endpoint import Resource
-from openai_nb.core.errors import Declined, Misshapen, OpenAIError, Truncated, WaitedTooLong
+from openai_nb.core.errors import BadValue, Declined, Misshapen, OpenAIError, Truncated, WaitedTooLong
 from openai_nb.core.record import asdict, make
 from openai_nb.core.schemas import Unfit, read, response_format
 from openai_nb.core.toolbox import Toolbox, Toolish
@@ -62,7 +62,7 @@ class ResponseLooping(Resource):
         passed between two of them (None: never); its `last` is the last response.
         """
         if max_turns < 1:
-            raise ValueError(f"max_turns is {max_turns}; give 1 or more.")
+            raise BadValue(f"max_turns is {max_turns}; give 1 or more.")
         box, told = Toolbox(tools), each or (lambda item: None)
         end = None if timeout is None else time.monotonic() + timeout
         said: list[Any] = [{"role": "user", "content": input}] if isinstance(input, str) else list(input)

@@ -12,7 +12,7 @@ from openai_nb.api.files import File
 from openai_nb.api.progress import Progress, digest
 from openai_nb.api.shapes import Id, Json
 from openai_nb.core.endpoint import POST, Resource
-from openai_nb.core.errors import BadRequest, NotFound
+from openai_nb.core.errors import BadRequest, BadValue, NotFound
 from openai_nb.core.multipart import Part as Whole
 from openai_nb.core.multipart import Upload as FileLike
 from openai_nb.core.multipart import part
@@ -105,9 +105,9 @@ class Uploads(Resource):
         """
         whole = part(file)
         if not 0 < part_size <= PART_BYTES:
-            raise ValueError(f"A part has from 1 to {PART_BYTES} bytes, not {part_size}.")
+            raise BadValue(f"A part has from 1 to {PART_BYTES} bytes, not {part_size}.")
         if not 0 < whole.size <= MOST_BYTES:
-            raise ValueError(f"A file has from 1 to {MOST_BYTES} bytes; {whole.name} has {whole.size}.")
+            raise BadValue(f"A file has from 1 to {MOST_BYTES} bytes; {whole.name} has {whole.size}.")
         about: dict[str, Any] = {
             "bytes": whole.size,
             "filename": filename or whole.name,
@@ -140,7 +140,7 @@ class Uploads(Resource):
         """`upload_file` under the official SDK's name; raises `ValueError` where size or sum are others."""
         whole = part(file)
         if bytes not in (None, whole.size) or md5 not in (None, digest(whole)):
-            raise ValueError(f"{whole.name} has {whole.size} bytes and the MD5 sum {digest(whole)}.")
+            raise BadValue(f"{whole.name} has {whole.size} bytes and the MD5 sum {digest(whole)}.")
         return self.upload_file(
             file, purpose, filename=filename, mime_type=mime_type, part_size=part_size or PART_BYTES
         )

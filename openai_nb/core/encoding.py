@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from openai_nb.core.errors import BadType, BadValue
 from openai_nb.core.record import Record
 
 
@@ -26,7 +27,7 @@ def _said(encoder: json.JSONEncoder, body: Any) -> bytes:
     try:
         return encoder.encode(body).encode()
     except ValueError as error:
-        raise ValueError(f"The request cannot be written as JSON: {error}.") from None
+        raise BadValue(f"The request cannot be written as JSON: {error}.") from None
 
 
 def _plain(value: Any) -> Any:
@@ -38,7 +39,7 @@ def _plain(value: Any) -> Any:
         return dict(value)
     if isinstance(value, set | frozenset):
         return sorted(value)
-    raise TypeError(f"A {type(value).__name__} cannot be sent: it has no form in JSON.")
+    raise BadType(f"A {type(value).__name__} cannot be sent: it has no form in JSON.")
 
 
 # Made once: `json.dumps` would make one for each body.

@@ -2,6 +2,9 @@
 
 OpenAIError
 ├── SettingsError          a key, file or address that cannot be used as it is
+├── BadArgument            an argument that nothing can be made of
+│   ├── BadValue           … for what it says; a ValueError, too
+│   └── BadType            … for its kind; a TypeError, too
 ├── Unreachable            nothing answered
 │   └── TimedOut           … within the time allowed
 ├── Truncated              an answer broke off in the middle
@@ -55,6 +58,32 @@ class SettingsError(OpenAIError):
     """A key, file or address that cannot be used as it is."""
 
     advice = "`%openai` shows which settings are in force and where each comes from."
+
+
+class BadArgument(OpenAIError):
+    """An argument that nothing can be made of; what stands after a semicolon is the advice."""
+
+    advice = "Mend the call and run it again."
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        wrong, found, what = message.rpartition("; ")
+        if found and not advice:
+            super().__init__(f"{wrong}.", f"{what[:1].upper()}{what[1:]}")
+        else:
+            super().__init__(message, advice)
+        self.args = (message,)
+
+    def __str__(self) -> str:
+        said = str(self.args[0])
+        return said if said != self.message else super().__str__()
+
+
+class BadValue(BadArgument, ValueError):
+    """An argument that nothing can be made of, for what it says."""
+
+
+class BadType(BadArgument, TypeError):
+    """An argument that nothing can be made of, for its kind."""
 
 
 class Unreachable(OpenAIError):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
+from openai_nb.core.errors import BadValue
 from openai_nb.core.record import Record
 
 
@@ -29,5 +30,5 @@ def segment(name: str, value: object, told: Sequence[Record] = ()) -> str:
         value = next((each for each in told if isinstance(each._raw.get(name), str)), None)
     text = str(as_id(name, value))
     if text in ("", ".", "..", "None"):
-        raise ValueError(f"{name} must name something, not {text!r}.")
+        raise BadValue(f"{name} must name something, not {text!r}.")
     return quote(text, safe=":")

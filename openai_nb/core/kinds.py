@@ -14,6 +14,8 @@ from collections.abc import Set as AbstractSet
 from pathlib import PurePath
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from openai_nb.core.errors import BadType
+
 PLAIN: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
     int: {"type": "integer"},
@@ -138,9 +140,9 @@ def optional_keys(kind: type) -> set[str]:
     return {name for name, mark in marks.items() if "NotRequired" in mark or name not in needed}
 
 
-def no_kind(kind: Any) -> TypeError:
+def no_kind(kind: Any) -> BadType:
     """There is no schema for a type."""
-    return TypeError(f"A schema has no type {getattr(kind, '__name__', kind)!r}; it has {OFFERED}.")
+    return BadType(f"A schema has no type {getattr(kind, '__name__', kind)!r}; it has {OFFERED}.")
 
 
 def _bare(hint: Any) -> Any:
@@ -151,7 +153,7 @@ def _bare(hint: Any) -> Any:
 def _options(values: list[Any]) -> dict[str, Any]:
     found = list(dict.fromkeys(NAMES.get(type(value), "") for value in values))
     if "" in found or not values:
-        raise TypeError(f"A schema has no options such as {values!r}; it has texts, numbers and None.")
+        raise BadType(f"A schema has no options such as {values!r}; it has texts, numbers and None.")
     return {"type": found[0] if len(found) == 1 else found, "enum": values}
 
 

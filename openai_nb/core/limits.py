@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from openai_nb.core.errors import BadValue
+
 
 def check(timeout: float | None, max_retries: int) -> None:
     """Raise `ValueError` for seconds or a number of tries that make no sense."""
     if timeout is not None and timeout <= 0:
-        raise ValueError(f"timeout is {timeout!r}; give seconds above 0, or None to wait for ever.")
+        raise BadValue(f"timeout is {timeout!r}; give seconds above 0, or None to wait for ever.")
     if not isinstance(max_retries, int) or max_retries < 0:
-        raise ValueError(f"max_retries is {max_retries!r}; give 0, 1, 2 …")
+        raise BadValue(f"max_retries is {max_retries!r}; give 0, 1, 2 …")

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import IO, Annotated, Any, TypeAlias
 from uuid import uuid4
 
+from openai_nb.core.errors import BadType, BadValue
+
 UPLOAD = "upload"
 Upload: TypeAlias = Annotated[Any, UPLOAD]
 
@@ -66,10 +68,8 @@ def part(value: Any) -> Part:
     for field in ("data", "value"):  # the players of IPython and ipywidgets
         if isinstance(held := getattr(value, field, None), bytes | bytearray | memoryview):
             return _in_memory("", bytes(held))
-    raise TypeError(
-        f"A {type(value).__name__} is no file; give a path, bytes, an open binary file, "
-        "(name, content), a PIL image, an image array, or sound as (samples, rate)."
-    )
+    ways = "(name, content), a PIL image, an image array, or sound as (samples, rate)"
+    raise BadType(f"A {type(value).__name__} is no file; give a path, bytes, an open binary file, {ways}.")
 
 
 def form(fields: Mapping[str, Any], files: Mapping[str, Any]) -> tuple[str, Body]:
@@ -194,7 +194,7 @@ def _opened(file: Any) -> Part:
 def _described(name: str, content: Any) -> tuple[str, str]:
     """(name, type) of a file that begins with `content`."""
     if isinstance(content, str):
-        raise TypeError("The file is open for text; open it with mode 'rb'.")
+        raise BadType("The file is open for text; open it with mode 'rb'.")
     ending = _sniff(content)
     name = name or (f"upload.{ending}" if ending else "upload")
     return name, _type(name) or "application/octet-stream"
@@ -222,12 +222,12 @@ def _wav(samples: Any, rate: float) -> bytes:
 
     array = np.atleast_2d(np.asarray(samples))
     if not array.size:
-        raise ValueError("The sound has no samples.")
+        raise BadValue("The sound has no samples.")
     array = array.T if array.shape[0] < array.shape[1] else array
     if array.dtype.kind == "f":
         array = np.round(np.clip(np.nan_to_num(array), -1, 1) * 32767)
     elif array.dtype != np.int16:
-        raise TypeError(f"Samples are floats from -1 to 1 or 16-bit integers, not {array.dtype}.")
+        raise BadType(f"Samples are floats from -1 to 1 or 16-bit integers, not {array.dtype}.")
     kept = io.BytesIO()
     with wave.open(kept, "wb") as file:
         file.setnchannels(array.shape[1])

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from openai_nb.core.errors import BadType, BadValue
 from openai_nb.core.kinds import Kinds
 from openai_nb.core.strictness import restored, strict
 from openai_nb.core.values import Unfit, typed
@@ -67,7 +68,7 @@ def _loose(shape: Any) -> dict[str, Any]:
         found = kinds.rooted(kinds.of(shape))
         if found.get("properties"):
             return found
-    raise TypeError(f"A schema cannot be made of {shape!r}; give 'name str, age int', a dict or a class.")
+    raise BadType(f"A schema cannot be made of {shape!r}; give 'name str, age int', a dict or a class.")
 
 
 def _is_schema(shape: Mapping[str, Any]) -> bool:
@@ -78,7 +79,7 @@ def _is_schema(shape: Mapping[str, Any]) -> bool:
 
 def _fields(fields: dict[str, Any]) -> dict[str, Any]:
     if not fields:
-        raise ValueError("A schema needs a field, as in 'name str, age int'.")
+        raise BadValue("A schema needs a field, as in 'name str, age int'.")
     return {"type": "object", "properties": fields, "required": list(fields)}
 
 
@@ -90,7 +91,7 @@ def _cut(text: str) -> list[str]:
 def _field(text: str) -> tuple[str, dict[str, Any]]:
     found = FIELD.fullmatch(text)
     if not found:
-        raise ValueError(f"{text!r} is no field of a schema; write 'name type', as in 'age int'.")
+        raise BadValue(f"{text!r} is no field of a schema; write 'name type', as in 'age int'.")
     kind = _worded((found["kind"] or "str").strip())
     return found["name"], kind | ({"description": found["description"]} if found["description"] else {})
 
@@ -114,7 +115,7 @@ def _worded(kind: str) -> dict[str, Any]:
         return {"type": "array", "items": _worded((found[1] or found[2] or "str").strip())}
     if "|" in kind:
         return {"type": "string", "enum": [each.strip() for each in kind.split("|")]}
-    raise ValueError(f"A schema has no type {kind!r}; it has str, int, float, bool, list[…] and a|b.")
+    raise BadValue(f"A schema has no type {kind!r}; it has str, int, float, bool, list[…] and a|b.")
 
 
 PLAIN = {

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from openai_nb.core.errors import BadValue
+
 LOST = ("default", "title")  # words that the strict mode does not know, or that only cost tokens
 PAIRS = "A mapping, as a list of its keys and values."
 
@@ -94,6 +96,6 @@ def _target(reference: str, root: Mapping[str, Any]) -> Mapping[str, Any]:
     for step in filter(None, reference.removeprefix("#").split("/")):
         name = step.replace("~1", "/").replace("~0", "~")
         if not isinstance(found, Mapping) or name not in found:
-            raise ValueError(f"The schema refers to {reference!r}, which is not in it.")
+            raise BadValue(f"The schema refers to {reference!r}, which is not in it.")
         found = found[name]
     return found  # type: ignore[no-any-return]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from openai_nb.core.errors import BadValue
 from openai_nb.core.record import Record
 from openai_nb.core.tools import Tool
 
@@ -27,7 +28,7 @@ class Toolbox:
                 continue
             made = Tool.of(each)
             if made.name in self.tools:
-                raise ValueError(f"Two tools are named {made.name!r}; name one: Tool.of(function, name=…).")
+                raise BadValue(f"Two tools are named {made.name!r}; name one: Tool.of(function, name=…).")
             self.tools[made.name] = made
 
     @property

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints, overload
 
 from openai_nb.core import docstrings
 from openai_nb.core.awaiting import awaited
+from openai_nb.core.errors import BadType, BadValue
 from openai_nb.core.kinds import Kinds
 from openai_nb.core.record import Record
 from openai_nb.core.strictness import restored, strict
@@ -67,7 +68,7 @@ class Tool:
             return known  # type: ignore[no-any-return]
         named = name or _name(function)
         if not NAME.fullmatch(named):
-            raise ValueError(f"{named!r} is no name for a tool: give name=…, up to 64 of a-z, 0-9, _ and -.")
+            raise BadValue(f"{named!r} is no name for a tool: give name=…, up to 64 of a-z, 0-9, _ and -.")
         told = docstrings.read(_documented(function))
         raw, kinds = _arguments(function, told.arguments)
         return cls(named, description or told.summary, strict(raw), function, raw, kinds, confirm)
@@ -186,10 +187,10 @@ def _arguments(
             found = written.of(kind)
         except TypeError as problem:
             if each.default is KINDS.empty:
-                raise TypeError(f"{_name(function)}: the argument {name!r} is no tool's. {problem}") from None
+                raise BadType(f"{_name(function)}: the argument {name!r} is no tool's. {problem}") from None
             continue  # its default will do
         if each.kind is KINDS.POSITIONAL_ONLY:
-            raise TypeError(f"{_name(function)}: {name!r} cannot be given by name, as a tool's argument is.")
+            raise BadType(f"{_name(function)}: {name!r} cannot be given by name, as a tool's argument is.")
         properties[name], kinds[name] = _described(found, each, told.get(name, "")), kind
     raw = {"type": "object", "properties": properties, "required": list(properties)}
     return written.rooted(raw), kinds
@@ -223,7 +224,7 @@ def _hints(function: Callable[..., Any]) -> dict[str, Any]:
     try:
         return get_type_hints(source, include_extras=True)
     except NameError as problem:
-        raise TypeError(f"{_name(function)}: its type hints cannot be read: {problem}.") from None
+        raise BadType(f"{_name(function)}: its type hints cannot be read: {problem}.") from None
 
 
 def _documented(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from openai_nb.core.errors import BadValue
 from openai_nb.data.components import directions
 from openai_nb.data.nearness import nearest, normed
 
@@ -25,7 +26,7 @@ def clusters(vectors: Vectors, k: int | None = None, *, seed: int = 0) -> Labels
     highest simplified silhouette.  Raises `ValueError` for a `k` below 1.
     """
     if k is not None and k < 1:
-        raise ValueError(f"there cannot be {k} clusters; give 1 or more, or None for as many as lie apart")
+        raise BadValue(f"there cannot be {k} clusters; give 1 or more, or None for as many as lie apart")
     table = normed(np.asarray(vectors, np.float32))
     sound = np.isfinite(table.sum(axis=1))
     labels = np.full(len(table), -1, np.intp)

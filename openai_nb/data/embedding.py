@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openai_nb.core.database import Database
-from openai_nb.core.errors import OpenAIError
+from openai_nb.core.errors import BadValue, OpenAIError
 from openai_nb.core.vectors import read
 from openai_nb.data import budget, sounding
 from openai_nb.data import cache as caches
@@ -25,10 +25,10 @@ from openai_nb.data.fetching import Run, Table
 from openai_nb.data.lanes import Lane
 from openai_nb.data.pacer import Pacer
 from openai_nb.data.progress import Reporter
-from openai_nb.data.spending import Spending
+from openai_nb.data.spending import Spending, payable
 from openai_nb.data.text import column, distinct
 from openai_nb.data.vectorlines import VectorLines
-from openai_nb.data.workers import Live
+from openai_nb.data.workers import Live, wide
 
 if TYPE_CHECKING:
     from openai_nb.client import Client
@@ -65,7 +65,7 @@ def embed(
     embedder = embedder_of(client, model, dimensions, cache)
     run = embedder.run(different, batch=batch)
     if run.todo:
-        ceiling = usual.max_cost() if max_cost is None else max_cost
+        ceiling = payable(usual.max_cost() if max_cost is None else max_cost)
         report = usual.reporter() if progress is True else progress or None
         width = embedder.width(run, max_in_flight)
         run.over(*(lane(embedder, width) if lane else embedder.lane_for(run, width, ceiling)), report)
@@ -147,7 +147,7 @@ class Embedder:
     def width(self, run: Run, most: int | None) -> int:
         """How many requests may be under way; no more than there are."""
         usually = IN_SANDBOX if self.client.provider.sandboxed else IN_FLIGHT
-        return min(most or usually, max(len(run.todo), 1))
+        return min(wide(most, usually), max(len(run.todo), 1))
 
     def pacer(self, width: int) -> Pacer:
         """What keeps to the limits; its budget is shared with the machine's other kernels."""
@@ -173,7 +173,7 @@ class Embedder:
         ceiling = None if self.client.provider.sandboxed else max_cost
         spending = Spending(self.model, ceiling=ceiling, batch=batch)
         if spending.ceiling is not None and spending.cost is None:
-            raise ValueError(f"max_cost needs a price, and {self.model!r} has none; leave max_cost out.")
+            raise BadValue(f"max_cost needs a price, and {self.model!r} has none; leave max_cost out.")
         return spending
 
     def send(self, client: Any, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openai_nb.core.errors import BadType, BadValue
 from openai_nb.data.finding import Finder, finder
 from openai_nb.data.nearness import Indices, Rows, Vectors
 
@@ -39,7 +40,7 @@ class Embeddings:
         stopped: bool = False,
     ) -> None:
         if len(texts) != values.shape[0]:
-            raise ValueError(f"there are {len(texts)} texts but {values.shape[0]} vectors; each needs one")
+            raise BadValue(f"there are {len(texts)} texts but {values.shape[0]} vectors; each needs one")
         self.texts, self.values, self._index = texts, values, index
         self.model, self.embed = model, embed
         self.errors, self.stopped = dict(errors or {}), stopped
@@ -78,7 +79,7 @@ class Embeddings:
 
         where = np.arange(len(self))[wanted.to_numpy() if isinstance(wanted, pd.Series) else wanted]
         if where.ndim == 0:
-            raise TypeError("one position names one row; its vector is .values[position]")
+            raise BadType("one position names one row; its vector is .values[position]")
         rows = self.values[wanted if isinstance(wanted, slice) else where]
         return self._with([self.texts[place] for place in where.tolist()], rows, self.index[where])
 
@@ -95,7 +96,7 @@ class Embeddings:
         """
         vectors = np.atleast_2d(self.vectors_of(queries))
         if len(vectors) and vectors.shape[1] != self.shape[1]:
-            raise ValueError(
+            raise BadValue(
                 f"the query has {vectors.shape[1]} dimensions and these vectors have {self.shape[1]}; "
                 "use one model and one `dimensions` for both"
             )
@@ -129,7 +130,7 @@ class Embeddings:
         if isinstance(words, Embeddings) or (len(words) and not isinstance(next(iter(words)), str)):
             return np.asarray(words, np.float32)
         if self.embed is None:
-            raise ValueError("these vectors came without a model to embed the query; give a vector")
+            raise BadValue("these vectors came without a model to embed the query; give a vector")
         return np.asarray(self.embed(list(words)), np.float32)
 
     def cluster(self, k: int | None = None, *, seed: int = 0) -> pd.Series:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from openai_nb.core.errors import BadValue
 from openai_nb.data.nearness import AT_ONCE, Exact, Indices, Rows, Vectors, normed, parts
 
 HEAD = 256  # leading dimensions that are compared first
@@ -45,7 +46,7 @@ def finder(rows: Rows, model: str = "", way: str | None = None) -> Finder:
         lists = n >= LARGE and find_spec("faiss") is not None
         way = "lists" if lists else "leading" if leads and n > SMALL else "exact"
     if way not in WAYS:
-        raise ValueError(f"no way {way!r} to search; there are {', '.join(map(repr, WAYS))}")
+        raise BadValue(f"no way {way!r} to search; there are {', '.join(map(repr, WAYS))}")
     exact = Exact(rows)
     if way == "lists":
         return Lists(exact)

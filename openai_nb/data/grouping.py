@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openai_nb.core.errors import BadValue
 from openai_nb.data.clusters import clusters
 from openai_nb.data.embeddings import Embeddings
 from openai_nb.data.names import names
@@ -53,7 +54,7 @@ def outliers(found: Embeddings, share: float | None = None, *, k: int = 10) -> p
     import pandas as pd
 
     if share is not None and not 0 <= share <= 1:
-        raise ValueError(f"share is {share}; it lies between 0 and 1, such as 0.05 for one text in twenty")
+        raise BadValue(f"share is {share}; it lies between 0 and 1, such as 0.05 for one text in twenty")
     distance = apart(np.asarray(found), k)
     sound = np.flatnonzero(np.isfinite(distance))
     order = sound[np.argsort(-distance[sound], kind="stable")]
@@ -90,7 +91,7 @@ def similarity(left: Embeddings, right: Embeddings | None = None) -> pd.DataFram
 
     right = left if right is None else right
     if len(left) * len(right) > CELLS:
-        raise ValueError(
+        raise BadValue(
             f"a table of {len(left):,} × {len(right):,} similarities would be too large; "
             "join() finds the nearest of each, or take a part: embeddings[:1000]"
         )

@@ -9,6 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from openai_nb.core.errors import BadValue
 from openai_nb.data.frames import frame
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def read(source: bytes | str | PathLike[str]) -> pd.DataFrame:
     for number, line in _lines(_bytes(source)):
         row, wrong = _object(line)
         if row is None:
-            raise ValueError(f"line {number}: {wrong}")
+            raise BadValue(f"line {number}: {wrong}")
         rows.append(row)
     return frame(rows, index=None)
 
@@ -76,7 +77,7 @@ def _template(table: pd.DataFrame, text: str) -> str:
     missing = [name for name in SLOT.findall(text) if name not in table.columns]
     if missing or "{{" not in text:
         columns = ", ".join(map(str, table.columns))
-        raise ValueError(f"no column {(missing or [text])[0]!r}; there are {columns}")
+        raise BadValue(f"no column {(missing or [text])[0]!r}; there are {columns}")
     return text
 
 
@@ -86,7 +87,7 @@ def _filled(template: str, row: Mapping[Any, Any], name: Any) -> str:
     def value(slot: re.Match[str]) -> str:
         found = row[slot[1]]
         if found is None or found != found or not str(found).strip():
-            raise ValueError(f"row {name!r} has no {slot[1]!r}; drop it first, or fill it")
+            raise BadValue(f"row {name!r} has no {slot[1]!r}; drop it first, or fill it")
         return str(found)
 
     return SLOT.sub(value, template)

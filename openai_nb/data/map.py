@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from openai_nb.core.database import Database
+from openai_nb.core.errors import BadValue
 from openai_nb.data import budget, cache, spending, tasks
 from openai_nb.data.columnwise import columnwise, on_one_machine
 from openai_nb.data.defaults import chat_model, usual
@@ -24,7 +25,7 @@ from openai_nb.data.run import FAILED, Run
 from openai_nb.data.shapes import Shape
 from openai_nb.data.tables import Table, attach, table
 from openai_nb.data.tasks import Task
-from openai_nb.data.workers import WIDEST, Live
+from openai_nb.data.workers import Live, wide
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,13 +66,9 @@ def how(
 ) -> How:
     """The manner of a run, with what is usual where nothing is said."""
     client = client or usual.client()
-    width = max_in_flight or (IN_SANDBOX if client.provider.sandboxed else IN_FLIGHT)
-    if not 1 <= width <= WIDEST:
-        raise ValueError(f"max_in_flight is {width}; give 1 to {WIDEST:,}.")
-    if max_cost is not None and not max_cost >= 0:
-        raise ValueError(f"max_cost is {max_cost!r}; give USD, 0 or more.")
+    width = wide(max_in_flight, IN_SANDBOX if client.provider.sandboxed else IN_FLIGHT)
     told = usual.reporter() if progress is True else progress or None
-    ceiling = usual.max_cost() if max_cost is None else max_cost
+    ceiling = spending.payable(usual.max_cost() if max_cost is None else max_cost)
     kept = usual.cache() if cache is None else cache
     return How(client, width, kept, ceiling, dry_run, meta, told, lane, attempts, batch)
 
@@ -158,7 +155,7 @@ def started(asked: Table, task: Task, manner: How) -> Run:
     money = spending.Spending(task.model, ceiling=manner.max_cost, most_written=task.longest, batch=by_batch)
     if manner.max_cost is not None and money.cost is None:
         if not provider.sandboxed:
-            raise ValueError(f"max_cost needs a price, and {task.model!r} has none; leave max_cost out.")
+            raise BadValue(f"max_cost needs a price, and {task.model!r} has none; leave max_cost out.")
         money.ceiling = None  # a sandbox costs nothing
     kept = cache.shared(provider) if manner.cache else None
     return Run(
@@ -222,7 +219,7 @@ def retry_failed(found: pd.DataFrame | pd.Series, **changes: Any) -> Any:
     """
     mark = found.attrs.get("openai_nb", {}).get("run", "")
     if mark not in _recent:
-        raise ValueError("No recent run made this table; run the map again: what was answered costs nothing.")
+        raise BadValue("No recent run made this table; run the map again: what was answered costs nothing.")
     before = _recent[mark]
     failed = before.asked.failed(found)
     if not len(failed.frame):

@@ -6,6 +6,8 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openai_nb.core.errors import BadValue
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -24,7 +26,7 @@ def area(mask: Any, size: tuple[int, int]) -> Image:
     found = _opened(mask)
     if found.size != size:
         sizes = [f"{width} × {height}" for width, height in (found.size, size)]
-        raise ValueError(f"The mask is {sizes[0]}, the picture {sizes[1]}: make them of one size.")
+        raise BadValue(f"The mask is {sizes[0]}, the picture {sizes[1]}: make them of one size.")
     if "A" in found.getbands() or "transparency" in found.info:
         chosen = np.asarray(found.convert("RGBA").getchannel("A")) < HALF
     else:
@@ -70,14 +72,14 @@ def _opened(mask: Any) -> Image:
     if hasattr(mask, "__array_interface__"):
         return _of_array(mask)
     if not isinstance(mask, bytes | str | Path):
-        raise ValueError(f"A {type(mask).__name__} is no mask; give a file, bytes, a PIL image or an array.")
+        raise BadValue(f"A {type(mask).__name__} is no mask; give a file, bytes, a PIL image or an array.")
     source = io.BytesIO(mask) if isinstance(mask, bytes) else Path(mask).expanduser()
     try:
         found = Pictures.open(source)
         found.load()
     except (OSError, Pictures.DecompressionBombError) as problem:
         what = "These bytes are" if isinstance(mask, bytes) else f"{mask} is"
-        raise ValueError(f"{what} no picture that can be a mask ({type(problem).__name__}).") from None
+        raise BadValue(f"{what} no picture that can be a mask ({type(problem).__name__}).") from None
     return found
 
 
@@ -89,7 +91,7 @@ def _of_array(mask: Any) -> Image:
     if values.ndim == 3 and values.shape[2] == 1:
         values = values[:, :, 0]
     if (values.ndim != 2 and values.shape[2:] not in {(2,), (3,), (4,)}) or values.dtype.kind not in "bfiu":
-        raise ValueError(
+        raise BadValue(
             f"A mask is an array (height, width), with 1 to 4 channels; not {values.shape} of {values.dtype}."
         )
     if values.dtype.kind == "b":

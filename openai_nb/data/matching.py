@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from openai_nb.core.errors import BadValue
 from openai_nb.data.embeddings import Embeddings
 from openai_nb.data.nearness import Indices, Vectors, normed, parts
 
@@ -72,7 +73,7 @@ def dedupe(found: Embeddings, threshold: float = 0.95) -> pd.DataFrame:
     import pandas as pd
 
     if not -1 <= threshold <= 1:
-        raise ValueError(f"threshold is {threshold}; a cosine lies between -1 and 1, such as 0.95")
+        raise BadValue(f"threshold is {threshold}; a cosine lies between -1 and 1, such as 0.95")
     first, likeness = groups(np.asarray(found), threshold)
     return pd.DataFrame(
         {"keep": first == np.arange(len(first)), "group": found.index[first], "similarity": likeness},

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from openai_nb.api import prices
+from openai_nb.core.errors import BadValue
 from openai_nb.core.schemas import response_format
 from openai_nb.data import ledger, parts
 from openai_nb.data.defaults import chat_model, embedding_model, usual
@@ -47,7 +48,7 @@ def over(
     except ImportError:
         raise ImportError(f"A cluster needs Dask. {ENGINE}") from None
     if out is None:
-        raise ValueError("Say where the finished parts go: out=, a folder that all workers see.")
+        raise BadValue("Say where the finished parts go: out=, a folder that all workers see.")
     options, report = _usual(function, options)
     folder = Path(out).expanduser().resolve()
     folder.mkdir(parents=True, exist_ok=True)
@@ -62,7 +63,7 @@ def _usual(function: str, options: Mapping[str, Any]) -> tuple[dict[str, Any], R
     """The options with what is usual here, since the workers know nothing of this kernel."""
     wrong = {"batch", "dry_run", "lane"} & {name for name, value in options.items() if value}
     if wrong:
-        raise ValueError(f"{sorted(wrong)[0]} is not for a cluster; it works on one machine's table.")
+        raise BadValue(f"{sorted(wrong)[0]} is not for a cluster; it works on one machine's table.")
     client = options.get("client") or usual.client()
     said, embeds = options.get("progress", True), function.endswith(":embed")
     ways = {"client": client, "max_cost": options.get("max_cost")}
@@ -71,7 +72,7 @@ def _usual(function: str, options: Mapping[str, Any]) -> tuple[dict[str, Any], R
     if not function.endswith(":moderate"):
         ways["model"] = options.get("model") or (embedding_model if embeds else chat_model)(client)
     if ways["max_cost"] is not None and prices.price(str(ways.get("model"))) is None:
-        raise ValueError(f"max_cost needs a price, and {ways.get('model')!r} has none; leave max_cost out.")
+        raise BadValue(f"max_cost needs a price, and {ways.get('model')!r} has none; leave max_cost out.")
     rest = {name: value for name, value in options.items() if name not in ("progress", "batch", "dry_run")}
     return {**rest, **ways}, usual.reporter() if said is True else said or None
 

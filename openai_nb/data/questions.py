@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from openai_nb.core.errors import BadType, BadValue
 from openai_nb.data import tasks
 from openai_nb.data.columnwise import columnwise
 from openai_nb.data.map import chat, how, options_of, run
@@ -28,7 +29,7 @@ def classify(
     """
     names = list(labels)
     if isinstance(labels, str) or len(set(names)) < 2 or not all(isinstance(each, str) for each in names):
-        raise ValueError(f"labels are {labels!r}; give two or more different texts, as a list.")
+        raise BadValue(f"labels are {labels!r}; give two or more different texts, as a list.")
     asked, text = placed(df, on)
     lines = [f"- {each}: {labels[each]}" for each in names] if isinstance(labels, Mapping) else names
     listed = "\n".join(lines) if isinstance(labels, Mapping) else ", ".join(lines)
@@ -58,7 +59,7 @@ def score(
 ) -> Any:
     """How much each row meets `criterion`, from `low` (not at all) to `high` (wholly)."""
     if not low < high:
-        raise ValueError(f"The score goes from {low} to {high}; give a low below the high.")
+        raise BadValue(f"The score goes from {low} to {high}; give a low below the high.")
     asked, text = placed(df, on)
     system = f"Score the text: {criterion}. {ONLY} {low:g} means not at all, {high:g} means wholly."
     field = {"type": "number", "minimum": low, "maximum": high}
@@ -95,7 +96,7 @@ def moderate(df: Any, *, on: str = "", model: str = MODERATION, **more: Any) -> 
     fields = {"flagged": "bool", "category": "str", "category_score": "float"}
     manner, rest = options_of(more)
     if rest:
-        raise TypeError(f"moderate takes no {next(iter(rest))!r}.")
+        raise BadType(f"moderate takes no {next(iter(rest))!r}.")
     return run(asked, tasks.moderation(column, Shape(fields), model), how(**manner))
 
 
@@ -131,7 +132,7 @@ def one_column(asked: Table, text: str) -> Hashable:
     """The column that a text from `placed` is a place for; `ValueError` where it is more, else `NoColumn`."""
     places = PLACE.findall(text)
     if len(places) != 1 or not PLACE.fullmatch(text):
-        raise ValueError(f"`on` is {text!r}; this looks at one column, so name one.")
+        raise BadValue(f"`on` is {text!r}; this looks at one column, so name one.")
     known = {str(each): each for each in asked.frame.columns}
     find(places[0], known)
     return known[places[0]]

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from numbers import Real
 from typing import Any
 
 from openai_nb.api import prices
+from openai_nb.core.errors import BadValue
 
 BYTES_PER_TOKEN = 4.0  # before anything is learnt
 FEWEST_BYTES_PER_TOKEN = 2.0  # as bad as it gets for text in any script
@@ -19,6 +21,13 @@ ANSWER = 100.0  # tokens, before anything is learnt
 SEEN = 64  # answers that are remembered one by one
 PILOT = 32  # questions of a first batch, where a ceiling shall hold
 MARGIN = 1.25  # over the most that was seen, where a ceiling shall hold
+
+
+def payable(max_cost: float | None) -> float | None:
+    """The ceiling of a run in USD, or None for none; raises `BadValue` for what is no amount."""
+    if max_cost is not None and not (isinstance(max_cost, Real) and max_cost >= 0):
+        raise BadValue(f"max_cost is {max_cost!r}; give USD, 0 or more.")
+    return max_cost
 
 
 class Spending:

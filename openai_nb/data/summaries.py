@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from openai_nb.core.errors import BadValue
 from openai_nb.data.columnwise import on_one_machine
 from openai_nb.data.map import options_of
 from openai_nb.data.prompts import find, in_words, is_missing
@@ -37,14 +38,14 @@ def summarize(
     """
     manner, _ = options_of(more)
     if manner.get("dry_run"):
-        raise ValueError("A summary of parts cannot be reckoned beforehand; give max_cost instead.")
+        raise BadValue("A summary of parts cannot be reckoned beforehand; give max_cost instead.")
     groups = _groups(df, groupby, on)
     counts = {name: len(texts) for name, texts in groups.items()}
     words, before = ONE, 0
     while True:
         parts = [(name, part) for name, texts in groups.items() for part in _parts(texts, at_once)]
         if 0 < before <= len(parts):
-            raise ValueError(
+            raise BadValue(
                 f"The summaries of {before:,} parts are too long for fewer than {len(parts):,} questions of "
                 f"{at_once:,} bytes; give a larger at_once."
             )

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from openai_nb.core.errors import BadType, BadValue
 from openai_nb.data.results import Provenance, Results
 from openai_nb.data.shapes import Shape, column
 
@@ -70,10 +71,10 @@ def table(df: Any) -> Table:
     if isinstance(df, pd.Series):
         return Table(df.to_frame(str(df.name) if df.name is not None else "value"), True)
     if not isinstance(df, pd.DataFrame):
-        raise TypeError(f"A {type(df).__name__} is no table; give a DataFrame or a Series.")
+        raise BadType(f"A {type(df).__name__} is no table; give a DataFrame or a Series.")
     twice = df.columns[df.columns.duplicated()]
     if len(twice):
-        raise ValueError(f"The column {str(twice[0])!r} is there twice; rename one.")
+        raise BadValue(f"The column {str(twice[0])!r} is there twice; rename one.")
     return Table(df)
 
 

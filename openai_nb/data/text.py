@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from openai_nb.core.errors import BadType
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -15,9 +17,9 @@ def column(texts: Any) -> tuple[list[Any], Any]:
     if isinstance(texts, str):
         return [texts], None
     if isinstance(texts, bytes | Mapping) or hasattr(texts, "columns") or getattr(texts, "ndim", 1) != 1:
-        raise TypeError(f"A {type(texts).__name__} is no column of texts; give a Series or a list.")
+        raise BadType(f"A {type(texts).__name__} is no column of texts; give a Series or a list.")
     if not hasattr(texts, "__iter__"):
-        raise TypeError(f"A {type(texts).__name__} is no column of texts; give a Series or a list.")
+        raise BadType(f"A {type(texts).__name__} is no column of texts; give a Series or a list.")
     listed = next((each for each in ("tolist", "to_pylist") if hasattr(texts, each)), None)
     values = getattr(texts, listed)() if listed else list(texts)
     index = getattr(texts, "index", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from openai_nb.api.audio import Segment, Transcription, Word
+from openai_nb.core.errors import BadValue
 from openai_nb.data.frames import frame
 
 if TYPE_CHECKING:
@@ -29,5 +30,5 @@ def segments(transcript: Transcription | str) -> pd.DataFrame:
 def _listed(transcript: Transcription | str, kind: str) -> list[Any]:
     held = None if isinstance(transcript, str) else getattr(transcript, f"{kind}s")
     if held is None:
-        raise ValueError(f"The transcript has no times of its {kind}s; {ASK.format(kind)}.")
+        raise BadValue(f"The transcript has no times of its {kind}s; {ASK.format(kind)}.")
     return list(held)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from openai_nb.core.errors import BadValue
 from openai_nb.data.checking import wrong
 from openai_nb.data.jsonl import Problem, training_file
 from openai_nb.data.packing import size
@@ -54,7 +55,7 @@ def examples(source: Any, prompt: str = "", reply: str = "", system: str | None 
     else:
         path = Path(str(source)).expanduser()
         if not path.is_file():
-            raise ValueError(f"There is no file {str(source)!r} here; paths start from {Path.cwd()}.")
+            raise BadValue(f"There is no file {str(source)!r} here; paths start from {Path.cwd()}.")
         data = path.read_bytes()
     lines = data.removeprefix(
         b"\xef\xbb\xbf"
@@ -68,7 +69,7 @@ def guessed(columns: Any) -> tuple[str, str]:
     names = [str(name) for name in columns]
     if len(names) < 2:
         there = ", ".join(names) or "none"
-        raise ValueError(f"Examples need two columns, prompts and replies; there is {there}.")
+        raise BadValue(f"Examples need two columns, prompts and replies; there is {there}.")
     low = {name.lower(): name for name in names}
     found = [next((low[name] for name in usual if name in low), "") for usual in COLUMNS]
     rest = [name for name in names if name not in found]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from openai_nb.core.errors import BadValue
 from openai_nb.data.embeddings import Embed, Embeddings
 from openai_nb.data.nearness import Vectors, parts
 
@@ -34,7 +35,7 @@ def save(found: Embeddings, path: str | Path) -> Path:
     elif path.suffix == ".npy":
         _replaced(found, {_beside(path): _write_texts, path: _write_array})
     else:
-        raise ValueError(f"{path.name!r} ends in {path.suffix!r}; vectors are kept in .parquet or .npy files")
+        raise BadValue(f"{path.name!r} ends in {path.suffix!r}; give a .parquet or .npy file")
     return path
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from openai_nb.core.errors import (
+    BadValue,
     NotAllowed,
     NotAuthenticated,
     NotFound,
@@ -35,6 +37,14 @@ BARREN = 16  # rows that may fail one after another, beyond those in flight
 PATIENCE = 600.0  # seconds without an answer, while the server says "slow down"
 PURSE = 0.05  # seconds between two looks whether money has come free
 WIDEST = 1024  # requests in flight
+
+
+def wide(asked: int | None, usually: int) -> int:
+    """How many requests may be in flight; raises `BadValue` for no number from 1 to 1,024."""
+    width = usually if asked is None else asked
+    if not isinstance(width, Integral) or not 1 <= width <= WIDEST:
+        raise BadValue(f"max_in_flight is {width!r}; give 1 to {WIDEST:,}.")
+    return int(width)
 
 
 class Live:

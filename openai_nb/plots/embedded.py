@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openai_nb.core.errors import BadValue
 from openai_nb.data import clusters as clustering
 from openai_nb.data.grouping import named
 from openai_nb.data.nearness import neighbours
@@ -54,7 +55,7 @@ class Embedded:
         self.labels = None if labels is None else list(labels)
         for what, given in (("vectors", self.vectors), ("labels", self.labels)):
             if given is not None and (size := len(given)) != len(self.texts):
-                raise ValueError(f"there are {len(self.texts)} texts but {size} {what}; each needs one")
+                raise BadValue(f"there are {len(self.texts)} texts but {size} {what}; each needs one")
         self.title, self.theme = title, theme
         self.method = placing.chosen(len(self.vectors), method)
         self.embed, self._seed = embed, seed
@@ -128,7 +129,7 @@ class Embedded:
     def search(self, query: str, k: int = 10) -> pd.DataFrame:
         """The k texts most like `query`, best first, with their cosine similarity."""
         if self.embed is None:
-            raise ValueError("these vectors came without a model to embed the query; try nearest()")
+            raise BadValue("these vectors came without a model to embed the query; try nearest()")
         return self._around(np.asarray(self.embed([query]))[0], k)
 
     def nearest(self, item: Any, k: int = 10) -> pd.DataFrame:
@@ -204,7 +205,7 @@ class Embedded:
         if color == "label" and self.labels is not None:
             return self.labels, None
         choices = '"cluster", a value for each text' + (', "label"' if self.labels is not None else "")
-        raise ValueError(f"no color {color!r}; there are {choices}")
+        raise BadValue(f"no color {color!r}; there are {choices}")
 
     def _position(self, item: Any) -> int:
         """Which row is meant: by its index, else by its text."""

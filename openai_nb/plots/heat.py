@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openai_nb.core.errors import BadValue
 from openai_nb.plots import style
 from openai_nb.plots.words import shortened
 
@@ -63,7 +64,7 @@ def _numbers(frame: pd.DataFrame) -> NDArray[np.float64]:
         return frame.to_numpy(np.float64)
     except (TypeError, ValueError):
         others = [str(name) for name, kind in frame.dtypes.items() if not is_numeric_dtype(kind)]
-        raise ValueError(f"a heat map is made of numbers; leave out {', '.join(others)}") from None
+        raise BadValue(f"a heat map is made of numbers; leave out {', '.join(others)}") from None
 
 
 def _orders(values: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

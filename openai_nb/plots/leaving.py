@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openai_nb.core.errors import BadValue
 from openai_nb.data.text import said
 from openai_nb.plots.picture import png, svg
 
@@ -24,7 +25,7 @@ def save(figure: Figure, path: str | Path) -> Path:
     elif ending == ".png":
         path.write_bytes(png(figure, 300))
     else:
-        raise ValueError(f"a map is saved as .png or .svg, not {path.suffix or 'without an ending'}")
+        raise BadValue(f"a map is saved as .png or .svg, not {path.suffix or 'without an ending'}")
     return path
 
 

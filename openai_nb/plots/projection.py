@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openai_nb.core.errors import BadValue
 from openai_nb.data.components import pca
 from openai_nb.plots import layout
 from openai_nb.plots.methods import METHODS
@@ -37,13 +38,13 @@ def _table(vectors: Any) -> Vectors:
     if table.ndim == 1 and not table.size:
         return table.reshape(0, 1)
     if table.ndim != 2:
-        raise ValueError(f"vectors must be a table of n rows and d columns; this has shape {table.shape}")
+        raise BadValue(f"vectors must be a table of n rows and d columns; this has shape {table.shape}")
     return table
 
 
 def _places(rows: Vectors, method: str, seed: int) -> Vectors:
     if method not in (known := ("auto", "pca", "neighbours", *METHODS)):
-        raise ValueError(f"no method {method!r}; there are {', '.join(map(repr, known))}")
+        raise BadValue(f"no method {method!r}; there are {', '.join(map(repr, known))}")
     if len(rows) < 3 or method == "pca" or (method == "auto" and not FEW <= len(rows) <= MANY):
         return pca(rows, seed=seed)
     distinct, where = _distinct(rows)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from openai_nb.core.errors import BadValue
 from openai_nb.plots import style
 from openai_nb.plots.words import shortened
 
@@ -58,7 +59,7 @@ def _timed(calls: pd.DataFrame, by: str) -> tuple[pd.DataFrame, str]:
     import pandas as pd
 
     if by not in calls:
-        raise ValueError(f"there is no column {by!r} in these calls; there are {', '.join(calls.columns)}")
+        raise BadValue(f"there is no column {by!r} in these calls; there are {', '.join(calls.columns)}")
     span = (calls["at"].max() - calls["at"].min()) / pd.Timedelta("1D") if len(calls) else 0.0
     step = "h" if span <= FINE else "D"
     tokens = calls["input_tokens"].fillna(0).astype(float) + calls["output_tokens"].fillna(0).astype(float)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from openai_nb.core.errors import BadValue
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -67,7 +69,7 @@ def fonts() -> list[str]:
 def theme(name: str) -> Theme:
     """The theme of that name; raises ValueError for another."""
     if name not in THEMES:
-        raise ValueError(f"no theme {name!r}; there are {', '.join(map(repr, THEMES))}")
+        raise BadValue(f"no theme {name!r}; there are {', '.join(map(repr, THEMES))}")
     return THEMES[name]
 
 
