@@ -14,6 +14,8 @@ from importlib.machinery import ModuleSpec
 from types import MethodType, ModuleType
 from typing import Any
 
+from openai_nb.core import traces
+
 METHODS = {
     "classify": "questions:classify",
     "cluster": "meaning:cluster",
@@ -55,7 +57,8 @@ class Ai:
 
 
 def register() -> None:
-    """Give tables and columns their `.ai`, now or when pandas and Dask come."""
+    """Give tables and columns their `.ai`, now or when pandas and Dask come, and errors their short look."""
+    traces.install()
     for name, give in (("pandas", _give), ("dask.dataframe", _give_dask)):
         module = sys.modules.get(name)
         if module is not None and not getattr(module.__spec__, "_initializing", False):

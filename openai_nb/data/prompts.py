@@ -25,10 +25,6 @@ Message = dict[str, Any]
 class NoColumn(OpenAIError, LookupError):
     """A prompt, or an argument, names a column that is not there."""
 
-    def _render_traceback_(self) -> list[str]:
-        """In a notebook two lines are enough."""
-        return [f"{type(self).__name__}: {self.message}", self.advice]
-
 
 class Prompt:
     """A text with places for the values of `columns`; `columns` are the names that it uses.

@@ -50,6 +50,7 @@ def register(shell: Any) -> None:
     """Bring every magic of `MAGICS` to `shell`, and the looks of answers and errors."""
     if shell in _loaded:
         return
+    from openai_nb.core import traces
     from openai_nb.magics import completion, formatters, lines, options, secrets
     from openai_nb.magics.doors import doors
 
@@ -61,10 +62,12 @@ def register(shell: Any) -> None:
     shell.events.register("pre_run_cell", secrets.warn)
     formatters.install(shell)
     completion.install(shell)
+    traces.install()
 
 
 def unregister(shell: Any) -> None:
     """Take the magics away; what they had replaced is there again."""
+    from openai_nb.core import traces
     from openai_nb.magics import completion, formatters, lines, options, secrets
 
     if shell not in _loaded:
@@ -79,6 +82,8 @@ def unregister(shell: Any) -> None:
     shell.events.unregister("pre_run_cell", secrets.warn)
     formatters.remove(shell)
     completion.remove(shell)
+    if not _loaded:
+        traces.remove()
 
 
 def magic(shell: Any, name: str) -> Any:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openai_nb.core.traces import two_lines
 from openai_nb.data.prompts import NoColumn, Prompt
 
 NAMES = ["text", "title", "n"]
@@ -44,7 +45,8 @@ def test_a_prompt_without_a_column_is_refused():
 def test_in_a_notebook_the_trouble_takes_two_lines():
     with pytest.raises(NoColumn) as caught:
         Prompt("{{other}}", NAMES)
-    assert len(caught.value._render_traceback_()) == 2
+    assert len(two_lines(caught.value)) == 2
+    assert all(two_lines(caught.value))
 
 
 @pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA, pd.NaT, "", "  "])

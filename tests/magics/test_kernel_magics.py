@@ -195,3 +195,12 @@ def test_a_batch_is_followed_in_place_while_cells_run(kernel):
     assert kernel.run("w.wait(30).status").shown[-1]["text/plain"] == "'completed'"
     answers = kernel.run("r = %batches results b\nprint(*r.answer)")
     assert answers.printed == "0 + 1 = 1 1 + 1 = 2 2 + 1 = 3\n"
+
+
+def test_plain_python_that_fails_takes_few_bytes_and_ends_run_all(kernel, server):
+    server.answers(reply({"error": {"message": "No such file. " * 40, "code": "odd"}}, 404))
+    said = kernel.run("from openai_nb import session\nsession.current().client.files.retrieve('x')")
+    assert said.status == "error"
+    assert "line 2: session.current().client.files.retrieve('x')" in said.trouble["traceback"][0]
+    assert len(trouble(said)) <= 600
+    assert len(trouble(kernel.run("%tb"))) > 3000
