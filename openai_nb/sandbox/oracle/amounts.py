@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from openai_nb.sandbox.oracle import arithmetic, facts, judging
+from openai_nb.sandbox.oracle import arithmetic, facts, judging, measures
 from openai_nb.sandbox.oracle.fields import spaced
 from openai_nb.sandbox.oracle.filling import Source
 from openai_nb.sandbox.oracle.language import number_of
@@ -18,11 +18,15 @@ from openai_nb.sandbox.oracle.stems import stem, words
 from openai_nb.sandbox.oracle.vocabulary import NUMBERS
 
 _FIGURE = re.compile(
-    rf"[-−]?\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(NUMBERS)})(?:-\w+)?\b|\ba dozen\b", re.IGNORECASE
+    rf"(?:[-−]|\bminus )?\d[\d,]*(?:\.\d+)?{facts.SCALE}|\b(?:{'|'.join(NUMBERS)})(?:-\w+)?\b|\ba dozen\b",
+    re.IGNORECASE,
 )
 _ANY = re.compile(
     r"\b(?:amount|number|value|n|x|y|a|b|count|quantity|first|second|num\d?|numbers|left|right|operand\d?)\b"
 )
+_GIVEN = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(?= ?/ ?(?:5|10|100)\b| out of | ?stars?\b|-star\b)")
+_COUNTED = {stem(word) for word in ("passengers", "guests", "population", "party", "travellers", "visitors")}
+_HEADS = {stem(word) for word in ("people", "persons", "adults", "inhabitants")}
 _SHARE = re.compile(r"\b(?:confidence|probability|certainty|likelihood)\b")
 
 
@@ -118,7 +122,7 @@ def _of_kind(source: Source, name: str) -> list[float] | None:
     if re.search(r"\b(?:price|cost|total|salary|budget|fee|amount|revenue|usd|eur|dollars)\b", name):
         found = [figure for form in facts.forms("money", text) for figure in facts.numbers(form)[:1]]
         return found or None
-    if re.search(r"\b(?:percent|percentage|discount)\b", name):
+    if re.search(r"\b(?:percent|percentage|discount|growth|increase|decrease|margin)\b", name):
         return [figure for form in facts.forms("percent", text) for figure in facts.numbers(form)[:1]] or None
     if re.search(r"\byear\b", name):
         return [float(year) for year in re.findall(r"\b(?:1[5-9]|20)\d\d\b", text)]
@@ -126,17 +130,20 @@ def _of_kind(source: Source, name: str) -> list[float] | None:
         return []
     if re.search(r"\b(?:sentiment|polarity)\b", name):
         return [round(score(text), 2)]
+    if re.search(r"\b(?:rating|stars|score)\b", name) and (given := _GIVEN.findall(text)):
+        return [float(figure) for figure in given]
     if re.search(r"\b(?:rating|stars|score)\b", name) and not re.search(r"\d", text):
         return [float(round(3 + 2 * score(text)))]
     if re.search(r"\b(?:answer|result|sum|solution|output)\b", name) and source.say:
         return facts.numbers(source.say().rpartition("=")[2])[:1]
-    return None
+    return measures.amounts(name, text) or None
 
 
 def _beside(text: str, name: str, figures: list[tuple[int, float]]) -> list[float]:
     """The numbers near the field's own words, the nearest first: `3 tickets`, `a height of 180`."""
     roots = {stem(word) for word in words(name)}
     roots |= {"ticket", "peopl", "piec"} if roots & {"quantiti", "count"} else set()
+    roots |= _HEADS if roots & _COUNTED else set()
     spots = [match.start() for match in re.finditer(r"[A-Za-z]+", text) if stem(match[0].lower()) in roots]
     distances = [(_distance(place, spots), figure) for place, figure in figures if spots]
     return [figure for distance, figure in sorted(distances) if distance < 30]
@@ -152,7 +159,7 @@ def _read(figure: str) -> float | None:
     if figure.lower() == "a dozen":
         return 12.0
     try:
-        return float(figure.replace(",", "").replace("−", "-"))
-    except ValueError:
+        return facts.numbers(figure)[0]
+    except (IndexError, ValueError):
         found = number_of(figure)
         return None if found is None else float(found)

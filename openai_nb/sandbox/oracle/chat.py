@@ -26,8 +26,9 @@ from openai_nb.sandbox.oracle import (
     units,
 )
 from openai_nb.sandbox.oracle.edits import edit
+from openai_nb.sandbox.oracle.facts import names
 from openai_nb.sandbox.oracle.freeform import loose
-from openai_nb.sandbox.oracle.language import ends, sentences
+from openai_nb.sandbox.oracle.language import ends, is_order, sentences
 from openai_nb.sandbox.oracle.schemas import fill
 from openai_nb.sandbox.oracle.style import Style, wished, without
 from openai_nb.sandbox.oracle.talk import Talk, talk
@@ -115,13 +116,20 @@ def _by_schema(heard: Talk, response_format: Mapping[str, Any], today: datetime.
     schema = (response_format.get("json_schema") or {}).get("schema") or response_format.get("schema") or {}
     material = [result.output for result in heard.results] or [heard.question]
     material += [text for _, text in heard.files if text]
-    if len(heard.question.split()) < 8 and heard.said:
+    if heard.said and _looks_back(heard.question):
         material.append(heard.said[-1])
     text = "\n".join(material)
     filled = fill(
         schema, text, say=lambda: words(heard, today), today=today, told=heard.told, orders=heard.orders
     )
     return json.dumps(filled, ensure_ascii=False)
+
+
+def _looks_back(question: str) -> bool:
+    """Whether a short prompt brings nothing itself, so that what was said before is meant."""
+    if len(question.split()) >= 8 or re.search(r"\d", question):
+        return False
+    return is_order(question) or bool(_BACK.search(question)) or not names(question)
 
 
 def _reckoned(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
@@ -189,6 +197,7 @@ def _plain(skill: Callable[[Talk], str | None]) -> Skill:
 
 
 _SUM = re.compile(r"\b(?:calculate|compute|evaluate|solve|work out|what is|result)\b", re.IGNORECASE)
+_BACK = re.compile(r"\b(?:it|that|this|these|those|them|above|before)\b", re.IGNORECASE)
 _NEXT = re.compile(
     r"((?:(?:and|then|now|what is that|what about)\s+)*)"
     r"(?:plus|minus|times|divided by|multiplied by|[-+*/×÷^])\s*\d",

@@ -12,6 +12,10 @@ from openai_nb.sandbox.oracle.vocabulary import NOT_NAMES, PLACES
 CAPITAL = r"[A-Z][\w'’-]{0,30}[a-zà-ÿ]"
 """One word of a proper name."""
 
+SCALE = r"(?: ?(?:thousand|million|billion|trillion|bn)\b|k\b)?"
+"""What may stand behind a figure and make it larger."""
+SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
+
 _NAME = re.compile(
     rf"(?<![\w@.])(?:(?:Dr|Mr|Mrs|Ms|Prof)\. )?{CAPITAL}"
     rf"(?: (?:[A-Z]\. )?(?:(?:van|von|de|da|del|al) )?{CAPITAL}){{0,5}}"
@@ -37,8 +41,8 @@ _FORMS = {
         re.IGNORECASE,
     ),
     "money": re.compile(
-        r"[$€£¥] ?\d[\d,]*(?:\.\d+)?"
-        r"|\b\d[\d,]*(?:\.\d+)? ?(?:dollars?|euros?|pounds?|yen|USD|EUR|GBP|JPY|CHF|[$€£¥])(?!\w)"
+        rf"[$€£¥] ?\d[\d,]*(?:\.\d+)?{SCALE}"
+        rf"|\b\d[\d,]*(?:\.\d+)?{SCALE} ?(?:dollars?|euros?|pounds?|yen|USD|EUR|GBP|JPY|CHF|[$€£¥])(?!\w)"
     ),
     "percent": re.compile(r"\b\d+(?:\.\d+)? ?(?:%|percent\b)"),
     "quoted": re.compile(
@@ -52,7 +56,9 @@ _FORMS = {
     ),
     "hashtag": re.compile(r"(?<!\w)#\w+"),
 }
-_NUMBER = re.compile(r"(?<![\w.-])[-−]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?(?![\d])", re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"(?<![\w.-])((?:[-−]|minus )?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)(?![\d])({SCALE})", re.IGNORECASE
+)
 _AGE = re.compile(
     r"\b(?:aged?|age is|age:)\s*(\w{1,20})|\b([\w-]{1,20})[- ]years?[- ]old\b"
     r"|\bis (\d{1,3})\b(?! (?:km|kg|%|dollars|euros|metres|meters))|,\s*(\d{1,2})\b(?=[,.;]|$| and)"
@@ -112,9 +118,15 @@ def companies(text: str) -> list[str]:
 
 def numbers(text: str) -> list[float]:
     """The numbers of a text, in figures first, then in words."""
-    figures = [float(found[0].replace(",", "").replace("−", "-")) for found in _NUMBER.finditer(text)]
+    figures = [figure(found[1], found[2]) for found in _NUMBER.finditer(text)]
     worded = [number_of(word) for word in re.findall(r"\b[a-z]+(?:-[a-z]+)?\b", text.lower())]
     return figures + [float(number) for number in worded if number is not None]
+
+
+def figure(digits: str, scale: str = "") -> float:
+    """A number of its digits, and of the word behind them that makes it larger: `4.2` and `billion`."""
+    plain = re.sub(r"minus |−", "-", digits.lower()).replace(",", "")
+    return float(f"{float(plain) * SCALES.get(scale.strip().lower(), 1.0):.15g}")
 
 
 def ages(text: str) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("language", r"language|lang|locale"),
+    ("language", r"languages?|lang|locale"),
     ("currency", r"currency|currencies"),
     ("email", r"e ?mails?|mail"),
     ("url", r"urls?|links?|website|uri|homepage"),
@@ -27,6 +27,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("money", r"price|cost|fee|salary|budget|total"),
     ("percent", r"percent|percentage|rate|discount"),
     ("colour", r"colou?rs?"),
+    ("product", r"products?|articles?|goods|merchandise"),
     (
         "person",
         r"names?|persons?|people|authors?|customer|users?|sender|contact|who|owner|attendees?|participants?"
@@ -53,7 +54,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
 )
 _ENDING = [(kind, re.compile(rf"(?:^|\s)(?:{names})$")) for kind, names in _KINDS]
-_ANYWHERE = [(kind, re.compile(rf"\b(?:{names})\b")) for kind, names in _KINDS[:15]]
+_ANYWHERE = [(kind, re.compile(rf"\b(?:{names})\b")) for kind, names in _KINDS[:16]]
 _EVENTS = re.compile(r"\b(?:event|calendar|meeting|task|recipe|book|movie|film|song|appointment|project)")
 
 
@@ -74,7 +75,7 @@ def named_after(owner: str) -> str:
     if _EVENTS.search(plain):
         return "heading"
     kind = kind_of(plain)
-    return kind if kind in ("place", "company") else ""
+    return kind if kind in ("place", "company", "product") else ""
 
 
 def spaced(name: str) -> str:

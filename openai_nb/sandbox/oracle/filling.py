@@ -8,20 +8,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from openai_nb.sandbox.oracle import dates, facts, judging
+from openai_nb.sandbox.oracle import dates, facts, judging, tongues
 from openai_nb.sandbox.oracle.fields import kind_of, named_after, spaced
 from openai_nb.sandbox.oracle.language import keywords, likeness, sentences
 from openai_nb.sandbox.oracle.reading import summary
 from openai_nb.sandbox.oracle.sentiment import mood
 from openai_nb.sandbox.oracle.stems import stem, words
-from openai_nb.sandbox.oracle.vocabulary import COLOURS, CURRENCIES, LANGUAGES
-from openai_nb.sandbox.oracle.wishes import heading, matter, wish
+from openai_nb.sandbox.oracle.vocabulary import COLOURS, COUNTRIES, CURRENCIES, HINTS, LANGUAGES, PLACES
+from openai_nb.sandbox.oracle.wishes import goods, heading, matter, wish
 
 _FROM = re.compile(r"\b(?:from|origin|source|departure|start|sender|base|begin)\b")
-_TO = re.compile(r"\b(?:to|destination|target|arrival|end|finish|recipient|receiver)\b")
+_TO = re.compile(r"\b(?:to|destination|target|arrival|end|finish|until|return|recipient|receiver)\b")
 _FORMS = ("email", "url", "phone", "time", "money", "percent", "identifier", "room")
 _CALLED = (  # "the package requests?"
     r"\b(?:the|of|for|in) NAME (?:called |named )?[`\"']?([\w.+-]*\w)[`\"']?(?=[,;?!\n]|\.\s|\.?$| and )"
+)
+_VALUE = (
+    r"[\"'“]?((?:[^\n,;\"”]|,(?=\d{3}(?!\d))){1,120}?)"
+    r"(?:[\"'”;\n]|,(?!\d{3}(?!\d))|\.(?:\s|$)| and | saying |$)"
 )
 _MAKERS = re.compile(r"artist|author|director|singer|composer")
 _NEGATIONS = frozenset(["no", "not", "never", "without", "non", "isn't", "don't", "false"])
@@ -47,6 +51,8 @@ class Source:
         kind = kind_of(name, description)
         if spaced(name) in ("name", "title"):
             kind = named_after(owner) or kind
+        if kind == "person" and spaced(owner) in ("item", "items") and not facts.names(self.text):
+            kind = "product"
         return self.stated(name) or self.of_kind(kind, spaced(name)) or ([] if kind else self._beside(name))
 
     def stated(self, name: str) -> list[str]:
@@ -55,8 +61,10 @@ class Source:
         if not plain:
             return []
         sign = r"\"? ?[:=]\s*" if plain in ("to", "from") else r"\"?(?: ?[:=]\s*| is (?:an? |the )?)"
-        value = r"[\"'“]?([^\n,;\"”]{1,120}?)(?:[\"'”,;\n]|\.(?:\s|$)| and |$)"
-        found = re.search(rf"(?:^|[^\w])\"?{plain}{sign}{value}", self.text, re.IGNORECASE)
+        told = rf"(?:^|[^\w])\"?{plain}{sign}{_VALUE}"
+        found = re.search(told, self.text, re.IGNORECASE) or re.search(
+            rf"\bwith (?:the|an?) {plain} (?:of )?{_VALUE}", self.text, re.IGNORECASE
+        )
         return [found[1].strip()] if found and found[1].strip() else []
 
     def of_kind(self, kind: str, name: str) -> list[str]:
@@ -64,19 +72,23 @@ class Source:
         if kind in _FORMS:
             return facts.forms(kind, self.text)
         if kind == "date":
-            return _ordered(dates.moments(self.text), name)
+            return ordered(dates.moments(self.text), name)
         if kind == "place":
             return self._places(name)
         if kind == "currency":
-            return _ordered(self._currencies(), name)
+            return ordered(self._currencies(), name)
         if kind == "person":
             return self._persons(name)
         if kind == "company":
             return facts.companies(self.text)
+        if kind == "product":
+            return goods(self.text) or list(facts.names(self.text))
         if kind == "language":
-            return [word.capitalize() for word in words(self.text) if word in LANGUAGES]
+            named = [word.capitalize() for word in words(self.text) if word in LANGUAGES]
+            other = tongues.tongue(self.text)
+            return named or ([tongues.NAMES[other].capitalize()] if other != "en" else [])
         if not kind and (_FROM.search(name) or _TO.search(name)):
-            return _ordered(self._currencies(), name) or self._places(name)
+            return ordered(self._currencies(), name) or self._places(name)
         return self._of_words(kind, name) if self.text.strip() else []
 
     def _of_words(self, kind: str, name: str) -> list[str]:
@@ -104,14 +116,14 @@ class Source:
         return []
 
     def _places(self, name: str) -> list[str]:
-        found = list(facts.places(self.text))
+        found = [place for place in facts.places(self.text) if _fits(place, name)]
         for pattern, lead, other in ((_FROM, "from", "to"), (_TO, "to", "from")):
             if pattern.search(name):
                 exact = [place for place in found if re.search(rf"\b{lead} {re.escape(place)}", self.text)]
                 rest = [
                     place for place in found if not re.search(rf"\b{other} {re.escape(place)}", self.text)
                 ]
-                return exact or (_ordered(rest, name) if len(found) > 1 or lead == "to" else rest)
+                return exact or (ordered(rest, name) if len(found) > 1 or lead == "to" else rest)
         return found
 
     def _persons(self, name: str) -> list[str]:
@@ -168,6 +180,10 @@ class Source:
         named = {word for word in words(spaced(name)) if word not in ("is", "has", "should", "are", "can")}
         if named & {"positive", "negative"}:
             return mood(self.text) in named
+        said = {stem(word) for word in words(self.text)}
+        hints = next((HINTS[word] for word in named if word in HINTS), "")
+        if len(said & {stem(word) for word in hints.split()}) > 1:
+            return True
         roots, spoken = {stem(word) for word in named}, words(self.text)
         spots = [place for place, word in enumerate(spoken) if stem(word) in roots]
         if not spots:
@@ -176,6 +192,14 @@ class Source:
         return not _NEGATIONS & set(around)
 
 
-def _ordered(found: list[str], name: str) -> list[str]:
+def _fits(place: str, name: str) -> bool:
+    """Whether a place is what the name says: of those that are known, a country is no city."""
+    low = place.lower()
+    if re.search(r"\bcountr", name):
+        return low in COUNTRIES or low not in PLACES
+    return low not in COUNTRIES if re.search(r"\b(?:cit(?:y|ies)|town)\b", name) else True
+
+
+def ordered(found: list[str], name: str) -> list[str]:
     """For a field of two that belong together, the second comes first where the name says `to`."""
     return found[1:] if _TO.search(name) and len(found) > 1 else found

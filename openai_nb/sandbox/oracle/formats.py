@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from openai_nb.sandbox.oracle import dates, facts
-from openai_nb.sandbox.oracle.filling import Source
+from openai_nb.sandbox.oracle.filling import Source, ordered
 from openai_nb.sandbox.oracle.patterns import sample
 from openai_nb.sandbox.oracle.validity import FORMATS, is_valid
 
@@ -46,9 +46,9 @@ def sized(text: str, schema: Mapping[str, Any], tail: str) -> str:
     return text if most is None or len(text) <= most else (text[: most - len(tail)] + tail)[:most]
 
 
-def formatted(form: str, source: Source) -> list[str]:
+def formatted(form: str, source: Source, name: str = "") -> list[str]:
     """What the text offers in a form with a name, such as a date in ISO 8601."""
-    days = [day.isoformat() for day in dates.days(source.text, source.today)]
+    days = ordered([day.isoformat() for day in dates.days(source.text, source.today)], name)
     if form == "date":
         return days
     if form == "date-time":

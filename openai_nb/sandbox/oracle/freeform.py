@@ -9,6 +9,7 @@ from typing import Any
 
 from openai_nb.sandbox.oracle import dates, facts
 from openai_nb.sandbox.oracle.language import ends, keywords
+from openai_nb.sandbox.oracle.rows import listed
 from openai_nb.sandbox.oracle.schemas import fill
 from openai_nb.sandbox.oracle.talk import Talk
 
@@ -45,6 +46,8 @@ def loose(talk: Talk, say: Callable[[], str]) -> dict[str, Any]:
         "dates": dates.moments(text),
     }
     found = {name: items for name, items in forms.items() if items}
+    if (items := listed(talk.told)) and len(items) > 1 and all(len(item.split()) < 4 for item in items):
+        return {"items": [item.rstrip(".") for item in items]}
     return {"answer": say(), "keywords": keywords(text), **found}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from openai_nb.sandbox.oracle.language import likeness, says_much
 from openai_nb.sandbox.oracle.sentiment import score
@@ -28,6 +29,17 @@ author concerns customer deals describes feel feeling line mentions mood person 
 somebody speaks talks text tone treats writer
 """
 _AROUND = frozenset(_FRAME.split())  # words that say of a condition only that it is one
+_PRIORITY = re.compile(r"\b(?:priority|urgency|severity)\b")
+_URGENT = re.compile(
+    r"\b(?:urgent\w*|asap|as soon as possible|immediately|right away|emergency|critical|is down|blocked"
+    r"|blocker|at once)\b",
+    re.IGNORECASE,
+)
+_IDLE = re.compile(
+    r"\b(?:no (?:hurry|rush)|not urgent|whenever|some ?day|minor|cosmetic|nice to have|typo)\b", re.IGNORECASE
+)
+_PRESSING = ("critical", "urgent", "highest", "p0", "high", "p1")
+_PATIENT = ("low", "lowest", "minor", "p3")
 _GLAD, _SORRY = """
 positive glad happy pleased satisfied delighted cheerful enthusiastic
 negative sad angry unhappy annoyed disappointed upset frustrated anger
@@ -50,6 +62,15 @@ def criterion(orders: str) -> str:
 def explanations(orders: str) -> dict[str, str]:
     """What orders say of each option, in lines such as `- bug: something is broken`; in lower case."""
     return {name.strip().lower(): told for name, told in _EXPLAINED.findall(orders)}
+
+
+def urgency(name: str, text: str, options: Sequence[Any]) -> str:
+    """The option of a priority that a text's own words of haste, or of none, speak for; else nothing."""
+    if not _PRIORITY.search(name) or any(str(option).lower() in text.lower() for option in options):
+        return ""
+    wanted = _PRESSING if _URGENT.search(text) else _PATIENT if _IDLE.search(text) else ()
+    known = {str(option).lower(): option for option in options}
+    return next((str(known[each]) for each in wanted if each in known), "")
 
 
 def holds(wanted: str, text: str) -> bool:

@@ -50,6 +50,9 @@ def _offered(filler: Filler, part: Any, spot: Spot, most: int) -> list[Any]:
         ]
         filler.hits += len(plain)
         return plain
+    if alone := _alone(filler, part, shape, spot.source):
+        filler.hits += len(alone)
+        return alone[:most]
     made: list[Any] = []
     for text in rows(spot.source, shape):
         before = filler.hits
@@ -60,6 +63,20 @@ def _offered(filler: Filler, part: Any, spot: Spot, most: int) -> list[Any]:
         if len(made) >= most:
             break
     return made
+
+
+def _alone(filler: Filler, part: Any, shape: Mapping[str, Any], source: Source) -> list[Any]:
+    """Objects of one plain field each, where the text is one line: `1, 2 and 3` as three of `n`."""
+    known = shape.get("properties", {})
+    text = (source.told or source.text).strip()
+    if len(known) != 1 or "\n" in text:
+        return []
+    name, inner = next(iter(known.items()))
+    field = merged(inner, filler.root) if isinstance(inner, Mapping) else {}
+    if kinds(field)[0] not in ("integer", "number"):
+        return []
+    made = [{name: value} for value in values(source, field, name)]
+    return [item for item in made if filler.allows(item, part)]
 
 
 def _another(filler: Filler, part: Any, spot: Spot, number: int) -> Any:

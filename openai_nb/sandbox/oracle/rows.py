@@ -9,10 +9,21 @@ from typing import Any
 from openai_nb.sandbox.oracle import facts
 from openai_nb.sandbox.oracle.fields import kind_of, spaced
 from openai_nb.sandbox.oracle.filling import Source
+from openai_nb.sandbox.oracle.formats import formatted
 from openai_nb.sandbox.oracle.language import is_order, keywords, sentences
+from openai_nb.sandbox.oracle.vocabulary import GLAD, SORRY
 
 MOST = 200  # names around which a text is cut
 _LIST = re.compile(r"(?:^|[:\s])((?:[\w'-]+(?: [\w'-]+){0,3}, )+(?:and |or )?[\w'-]+(?: [\w'-]+){0,3})")
+
+
+_FRAME = re.compile(
+    r"^[^,]*\b(?:with|of|in|like|likes|love|loves|speaks?|includes?|including|are|is|for|have|has|knows?|about"
+    r"|to|need|buy|bought|sells?) (?=[^,]*,)",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(r"^[ \t]*(?:[-*•]|\d{1,3}[.)])[ \t]+(\S[^\n]*)$", re.MULTILINE)
+_TOPICS = re.compile(r"\b(?:topics?|themes?|aspects?|categor\w+)\b")
 
 
 def rows(source: Source, shape: Mapping[str, Any]) -> list[str]:
@@ -22,9 +33,23 @@ def rows(source: Source, shape: Mapping[str, Any]) -> list[str]:
     parts = [line for line in lines if not is_order(line)] if len(lines) > 2 else sentences(text)
     parts = [part for part in parts if not is_order(part) or source.told] or parts
     anchors = [field for field in shape.get("properties", {}) if kind_of(field) == "person"]
-    if anchors and len(lines) <= 2:
+    pieces = [piece for part in parts for piece in re.split(r";\s+", part)]
+    clauses = [clause for piece in pieces for clause in _clauses(piece, shape)]
+    if anchors and len(lines) <= 2 and len(clauses) == len(pieces):
         return around(text, facts.persons(text)[:MOST]) or parts
-    return [piece for part in parts for piece in re.split(r";\s+", part)]
+    return clauses
+
+
+def _clauses(part: str, shape: Mapping[str, Any]) -> list[str]:
+    """A part cut at its commas, where each clause has a figure of its own: `2 pens at $1, 3 pads at $2`."""
+    counted = [each for each in shape.get("properties", {}).values() if _is_number(each)]
+    clauses = re.split(r",\s+(?:and\s+)?|\s+and\s+", part.rpartition(": ")[2])
+    alike = all(len(facts.numbers(clause)) >= len(counted) for clause in clauses)
+    return clauses if counted and len(clauses) > 1 and alike else [part]
+
+
+def _is_number(shape: Any) -> bool:
+    return isinstance(shape, Mapping) and shape.get("type") in ("integer", "number")
 
 
 def around(text: str, names: list[str]) -> list[str]:
@@ -49,22 +74,35 @@ def values(source: Source, shape: Mapping[str, Any], name: str) -> list[Any]:
             for option in shape["enum"]
             if re.search(rf"(?<!\w){re.escape(str(option).lower())}(?!\w)", low)
         ]
+    if "format" in shape:
+        return list(dict.fromkeys(formatted(shape["format"], source.part(text))))
     return list(dict.fromkeys(_texts(source, text, name, str(shape.get("description") or ""))))
 
 
 def _texts(source: Source, text: str, name: str, description: str) -> list[str]:
     sort = kind_of(name, description)
+    marked = _MARKED.findall(text)
+    if len(marked) > 1 and sort in ("", "heading", "request"):
+        return [line.strip() for line in marked]
     if sort == "summary":
         return [line for line in sentences(text) if not is_order(line)][:5]
-    stated = listed(source.stated(name)[0]) if source.stated(name) else []
+    row = re.search(
+        rf"(?:^|[^\w])\"?{re.escape(spaced(name))}\"? ?[:=]\s*([^\n;.]{{1,200}})", text, re.IGNORECASE
+    )
+    told = [row[1]] if row else source.stated(name)[:1]
+    stated = [item for each in told for item in listed(each)]
     if sort and sort not in ("request", "answer", "reason", "heading", "keywords"):
         return source.of_kind(sort, spaced(name)) or stated
     in_a_row = _LIST.search(text)
+    about = keywords(text, 8)
+    plain = [word for word in about if word not in GLAD | SORRY]
+    if not stated and plain and len(plain) < len(about) and _TOPICS.search(spaced(name)):
+        return plain[:5]  # what is praised, not the praise
     return (
         stated
-        or (listed(in_a_row[1]) if in_a_row else [])
+        or (listed(_FRAME.sub("", in_a_row[1])) if in_a_row else [])
         or facts.forms("quoted", text)
-        or keywords(text, 5)
+        or about[:5]
     )
 
 

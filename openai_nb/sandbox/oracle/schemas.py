@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from openai_nb.sandbox.oracle import amounts, lists
-from openai_nb.sandbox.oracle.fields import description_of
+from openai_nb.sandbox.oracle import amounts, judging, lists
+from openai_nb.sandbox.oracle.fields import description_of, kind_of, spaced
 from openai_nb.sandbox.oracle.filling import Source
 from openai_nb.sandbox.oracle.formats import formatted, unsaid
 from openai_nb.sandbox.oracle.merging import kinds, merged
@@ -146,6 +146,11 @@ class Filler:
         rest = {word: value for word, value in schema.items() if word != "enum"}
         options = [option for option in schema["enum"] if self.allows(option, rest)] or schema["enum"]
         texts = [*spot.source.stated(spot.name)[:1], spot.source.text]
+        if kind_of(spot.name) in ("currency", "language", "colour"):
+            texts = [*texts[:-1], *spot.source.strings(spot.name), texts[-1]]
+        if judged := judging.urgency(spaced(spot.name), spot.source.text, options):
+            self.hits += 1
+            return judged
         for text in texts:
             place, hit = spot.source.part(text).chosen(options)
             if hit:
@@ -213,7 +218,7 @@ class Filler:
         source = spot.source
         offered = source.strings(spot.name, spot.owner, description_of(schema))
         if "format" in schema:
-            offered += formatted(schema["format"], source)
+            offered += formatted(schema["format"], source, spaced(spot.name))
         if "pattern" in schema:
             words = [word.strip(".:!?") for word in re.findall(r"[^\s,;()\"']+", source.text[:40_000])]
             offered = [hit for hit in [found(schema["pattern"], [*offered, *words])] if hit]

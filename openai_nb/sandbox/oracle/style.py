@@ -25,6 +25,11 @@ _BARE = re.compile(
     r"(?:with )?(?:the )?(?:final )?(?:number|result|answer|value|figure)\b[.!]?",
     re.IGNORECASE,
 )
+_JSON = re.compile(
+    r"[,;]?\s*\b(?:(?:answer|reply|respond|return (?:it|the (?:answer|result)))\s+)?(?:as|in) (?:a )?json"
+    r"(?: object)?\b:?\s*",
+    re.IGNORECASE,
+)
 _EDGE = re.compile(
     r"\b(?:always )?(start|begin|end|finish) (?:every|each|all|your)? ?"
     r"(?:answers?|repl(?:y|ies)|responses?|messages?|sentences?)? ?(?:with|by saying)(?: the words?"
@@ -96,7 +101,7 @@ def without(text: str) -> str:
     """A question without what it says of the answer's form."""
     if len(text) > 4 * LONGEST:
         return text
-    plain = _BARE.sub("", _ORDERS.sub("", text)).strip()
+    plain = _JSON.sub("", _BARE.sub("", _ORDERS.sub("", text))).strip()
     return _WORKING.sub("", plain).strip(" ,") or text
 
 

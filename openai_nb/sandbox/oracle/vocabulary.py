@@ -33,9 +33,12 @@ _PLACES = """
     houston istanbul jakarta johannesburg kyiv lagos lisbon london lyon madrid manila melbourne miami milan
     montreal moscow mumbai munich nairobi naples oslo paris prague rome seattle seoul shanghai singapore
     stockholm sydney tehran tokyo toronto vancouver venice vienna warsaw washington zurich york francisco
-    angeles france germany italy spain england ireland japan china india brazil canada mexico norway sweden
+    angeles europe africa asia america
+"""
+_COUNTRIES = """
+    france germany italy spain england ireland japan china india brazil canada mexico norway sweden
     finland denmark poland portugal greece turkey egypt kenya australia austria switzerland netherlands
-    belgium argentina chile peru colombia usa uk russia ukraine europe africa asia america
+    belgium argentina chile peru colombia usa uk russia ukraine
 """
 _GLAD = """
     good great excellent wonderful fantastic amazing awesome brilliant superb perfect perfectly love loved
@@ -75,7 +78,8 @@ COLOURS = frozenset(_COLOURS.split())
 CURRENCIES = dict(pair.split(":") for pair in _CURRENCIES.split())
 NOT_NAMES = frozenset(_NOT_NAMES.split())
 """Words that begin a sentence or an order, and are no one's name although they are written large."""
-PLACES = frozenset(_PLACES.split())
+COUNTRIES = frozenset(_COUNTRIES.split())
+PLACES = frozenset(_PLACES.split()) | COUNTRIES
 GLAD = frozenset(_GLAD.split())
 SORRY = frozenset(_SORRY.split())
 TURNING = frozenset(_TURNING.split())
