@@ -16,6 +16,7 @@ from openai_nb.data import budget, cache, spending, tasks
 from openai_nb.data.columnwise import columnwise, on_one_machine
 from openai_nb.data.defaults import chat_model, usual
 from openai_nb.data.estimates import Estimate, estimate
+from openai_nb.data.fields import fields
 from openai_nb.data.lanes import Lane
 from openai_nb.data.pacer import Pacer
 from openai_nb.data.progress import Reporter
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from openai_nb.client import Client
 
 IN_FLIGHT, IN_SANDBOX = 64, 4  # a sandbox computes here, and has no more than this machine's cores
+BESIDE = ("model", "system", "files")
 RECENT = 8  # runs that `retry_failed` still knows
 
 
@@ -105,7 +107,8 @@ def map(  # noqa: A001 (it is what one calls it)
     answers with an `Estimate`.  `batch=True` sends the same questions through the Batch API, at half the
     price and within a day; stopped, they go on there, and the same call comes back to them.  `files` names
     columns of paths or addresses of pictures and files.
-    Other options go along with each request.  Of a Series a Series comes back, or a table for a schema.
+    Other fields of the API go along with each request, those of a server's own in `extra_body`.  Of a Series
+    a Series comes back, or a table for a schema.
     """
     manner = how(client, max_in_flight, cache, max_cost, dry_run, meta, progress, lane, attempts, batch)
     return chat(
@@ -116,7 +119,8 @@ def map(  # noqa: A001 (it is what one calls it)
 def chat(what: str, df: Any, prompt: str, into: Any, manner: How, options: Mapping[str, Any]) -> Any:
     """A chat question for each row of `df`; `what` it is called while it is asked."""
     rest = dict(options)
-    model, system, files = (rest.pop(name, None) for name in ("model", "system", "files"))
+    model, system, files = (rest.pop(name, None) for name in BESIDE)
+    rest = fields(what, rest, (*BESIDE, "into", *How.__dataclass_fields__))
     asked = table(df)
     if asked.series and not PLACE.search(prompt):
         prompt = f"{prompt}\n\n{{{{{asked.frame.columns[0]}}}}}"
