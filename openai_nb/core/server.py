@@ -64,9 +64,10 @@ class Served(ThreadingMixIn, TCPServer):
         threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True).start()
         return self
 
-    def until_stopped(self) -> None:
-        """Answer in this thread until it is interrupted; the port is free then."""
+    def until_stopped(self, *words: str) -> None:
+        """Say `words`, and answer in this thread until it is interrupted; the port is free then."""
         try:
+            print(*words, sep="\n", flush=True)
             self.serve_forever(0.1)
         except KeyboardInterrupt:
             print("Stopped.")

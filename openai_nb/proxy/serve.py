@@ -37,8 +37,7 @@ def _plain(config: str, host: str, port: int) -> int:
     app = proxy(config)
     try:
         served = Served(app, port, host)
-        print(f"The proxy answers at {served.url}/v1, on this machine only.", flush=True)
-        served.until_stopped()
+        served.until_stopped(f"The proxy answers at {served.url}/v1, on this machine only.")
     finally:
         app.close()
     return 0

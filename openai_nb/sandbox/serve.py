@@ -21,7 +21,8 @@ def serve(
 def run(served: Served, chosen: str | None) -> int:
     """Serve until interrupted, saying first how one gets in; the exit code."""
     key = chosen or "any-key"
-    print(f"The sandbox answers at {served.url}/v1; its answers are computed, no model speaks.")
-    print(f'  Client(base_url="{served.url}/v1", api_key="{key}")', flush=True)
-    served.until_stopped()
+    served.until_stopped(
+        f"The sandbox answers at {served.url}/v1; its answers are computed, no model speaks.",
+        f'  Client(base_url="{served.url}/v1", api_key="{key}")',
+    )
     return 0
