@@ -36,7 +36,9 @@ def typed(
     """Types cells into a shell that has the extension, and whose session is new."""
     for kind in InteractiveShell._walk_mro():  # another test may have made a shell of its own
         monkeypatch.setattr(kind, "_instance", only_shell)
+    own = {name: value for name, value in only_shell.user_ns.items() if name.startswith("__")}
     only_shell.user_ns.clear()  # what `reset` does, without its slow walk through all memory
+    only_shell.user_ns.update(own)  # it is the module `__main__`, which others ask for its name
     only_shell.init_user_ns()
     only_shell.execution_count = 1
     only_shell.config.pop("OpenAINb", None)  # `%config` tells the shell, too

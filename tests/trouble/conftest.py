@@ -9,6 +9,7 @@ import pytest
 
 from openai_nb import session
 from openai_nb.client import Client
+from openai_nb.core.hangup import Caller
 from openai_nb.data import pacer, workers
 from tests.conftest import KEY
 
@@ -26,9 +27,10 @@ def impatient(monkeypatch):
 
 
 @pytest.fixture
-def client_of(server, pauses):
+def client_of(server, pauses, monkeypatch):
     """A function that gives a client of the server, or of another address."""
     made = []
+    monkeypatch.setattr(Caller, "pause", lambda _, seconds: pauses.append(seconds))
 
     def client(base_url=server.url, **options):
         made.append(Client(api_key=KEY, base_url=base_url, **{"timeout": 5.0, "max_retries": 1, **options}))

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from openai_nb.core.errors import ADVICE, Refused
+from openai_nb.core.errors import Refused
+from openai_nb.core.refusals import ADVICE
 from openai_nb.looks.errors import plain
 from tests.trouble.conftest import PATIENCE
 from tests.trouble.troubles import HARMLESS, SENSELESS, TROUBLES
