@@ -68,6 +68,7 @@ class FilesView:
         kinds.observe(lambda change: panel.set_trait("purpose", change.new), "value")
         panel.link("purpose", kinds, "value")
         path = Text(placeholder="… or a path on this machine", continuous_update=False)
+        path.tooltip = "A path on this machine"
         path.add_class("oai-grow")
 
         def add() -> None:

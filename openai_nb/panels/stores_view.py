@@ -51,7 +51,9 @@ class StoreView:
 
     def _filling(self) -> Widget:
         panel = self.panel
-        path, add = self._asked("… a path, or a file's id", "Add", "plus", panel.add)
+        path, add = self._asked(
+            "… a path, or a file's id", "Add", "plus", panel.add, tip="A path, or a file's id"
+        )
         remove = panel.button("Take out", panel.remove, icon="minus", tip="Take the chosen files out")
         needs(panel.files, remove)
         return VBox([_title("Files"), self.files.widget, HBox([path, add, remove]), self.intake.widget])
@@ -69,11 +71,12 @@ class StoreView:
         icon: str,
         verb: Callable[[str], None],
         *,
+        tip: str = "",
         width: str = "",
         kind: str = "",
     ) -> tuple[Widget, Widget]:
         """A field and the button that does something with its words."""
-        field = Text(placeholder=hint, continuous_update=False)
+        field = Text(placeholder=hint, tooltip=tip, continuous_update=False)
         if width:
             field.layout.width = width
         else:

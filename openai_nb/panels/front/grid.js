@@ -62,7 +62,7 @@ class Sheet {
       const cell = make("button", right ? "oai-grid-th oai-right" : "oai-grid-th", title);
       cell.type = "button";
       cell.setAttribute("data-lm-suppress-shortcuts", "true");
-      cell.title = `Sort by ${title.toLowerCase()}`;
+      cell.title = `Sort by ${(title || name).toLowerCase()}`;
       cell.setAttribute("role", "columnheader");
       cell.addEventListener("click", () => model.send({ sort: name }));
       head.append(cell);

@@ -5,6 +5,7 @@
 // are sent as they are.  Without this module the buttons do the same by themselves.
 
 const FIELD = /\boai-field-\d+(?=\s|$)/;
+const FOLD = ".jupyter-widget-Collapse-header";
 const LARGEST = 8 * 1024 * 1024; // bytes; a larger message is cut off by the notebook's server
 
 const fieldOf = (element) => {
@@ -57,6 +58,12 @@ function keys(panel, model) {
       const input = event.target;
       const typing = input.matches("textarea, input");
       if (event.isComposing) return;
+      if (input.matches(FOLD) && (event.key === "Enter" || event.key === " ")) {
+        event.preventDefault();
+        event.stopPropagation();
+        input.click();
+        return;
+      }
       if (event.key === "Enter" && typing) {
         const field = fieldOf(input);
         const wished = event.shiftKey || event.ctrlKey || event.metaKey || input.matches("input");
@@ -112,8 +119,33 @@ function keys(panel, model) {
   };
 }
 
+/** Name what a screen reader would find nameless: an empty label hides a field's tip and its hint, a sign a button's. */
+function named(panel) {
+  for (const field of panel.querySelectorAll("input, select, textarea, [role=slider], .widget-readout")) {
+    if (field.hasAttribute("aria-label") || [...(field.labels || [])].some((each) => each.textContent.trim())) continue;
+    const beside = field.closest(".jupyter-widgets")?.querySelector(".widget-label"); // of a slider
+    const name = field.title || field.placeholder || beside?.textContent.trim();
+    if (name) field.setAttribute("aria-label", name);
+    if (field.isContentEditable) field.setAttribute("role", "textbox");
+  }
+  for (const sign of panel.querySelectorAll("i.fa:not([aria-hidden])")) sign.setAttribute("aria-hidden", "true");
+}
+
+/** Let keys open what a click opens, and say what is open and what is pressed. */
+function unfolding(panel) {
+  for (const fold of panel.querySelectorAll(FOLD)) {
+    fold.tabIndex = 0;
+    fold.setAttribute("role", "button");
+    fold.setAttribute("aria-expanded", fold.parentElement.matches(".jupyter-widget-Collapse-open"));
+  }
+  for (const toggle of panel.querySelectorAll(".widget-toggle-button, .widget-toggle-buttons button"))
+    toggle.setAttribute("aria-pressed", toggle.matches(".mod-active"));
+}
+
 function adopt(panel, model) {
   const label = () => {
+    named(panel);
+    unfolding(panel);
     panel.setAttribute("aria-label", model.get("name"));
     for (const [place, attributes] of Object.entries(model.get("labels")))
       for (const each of panel.querySelectorAll(place))
@@ -125,10 +157,10 @@ function adopt(panel, model) {
   const own = (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"); // `d d` on a button
   panel.addEventListener("focusin", own);
   let due = 0;
-  const watch = new MutationObserver(() => {
-    due ||= requestAnimationFrame(() => ((due = 0), label()));
-  });
+  const soon = () => (due ||= requestAnimationFrame(() => ((due = 0), label())));
+  const watch = new MutationObserver(soon);
   watch.observe(panel, { childList: true, subtree: true });
+  panel.addEventListener("click", soon); // it may open or close something
   label();
   const mine = (hear) => (event) => event.target.closest(".oai-panel") === panel && hear(event); // not one within
   const heard = Object.entries(keys(panel, model)).map(([name, hear]) => [name, mine(hear)]);
@@ -137,6 +169,7 @@ function adopt(panel, model) {
   return () => {
     watch.disconnect();
     panel.removeEventListener("focusin", own);
+    panel.removeEventListener("click", soon);
     cancelAnimationFrame(due);
     for (const [name, hear] of heard) panel.removeEventListener(name, hear, true);
   };
