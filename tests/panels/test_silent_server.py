@@ -18,16 +18,15 @@ each_panel = pytest.mark.parametrize("name", sorted(PANELS))
 
 @pytest.fixture
 def silent(here):
-    """A server of one's own, whose models nobody has named; it answers nothing until it is told to."""
-    server, speak = Server(), threading.Event()
-    server.answers(lambda _: [speak, *reply({"object": "list", "data": []})])
+    """A server of one's own, whose models nobody has named; it takes what is asked, and says nothing."""
+    server = Server()
+    server.answers([2 * PATIENCE])
     client = Client(api_key="sk-none", base_url=server.url, timeout=PATIENCE, max_retries=0)
     here.use(client)
     assert not client.provider.models
     yield server
-    speak.set()
-    client.close()
     server.close()
+    client.close()
 
 
 def soon(act):
