@@ -13,12 +13,15 @@ from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 
+from openai_nb.core.replies import Reply
+
 JOINED = 65_536  # bytes of a body that is sent with its head; a longer one is not copied for that
 
 
 class Together:
     """What a connection of urllib3 does so that a short request leaves in one piece."""
 
+    response_class: Any = Reply
     _held: list[bytes] | None = None
 
     def request(self, method: str, url: str, body: Any = None, **named: Any) -> None:
