@@ -6,16 +6,18 @@ other.  With many threads that costs more than it takes: each step into the kern
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
+from urllib3.util.connection import is_connection_dropped
 
+from openai_nb.core import shortcut
 from openai_nb.core.replies import Reply
-
-JOINED = 65_536  # bytes of a body that is sent with its head; a longer one is not copied for that
+from openai_nb.core.shortcut import JOINED
 
 
 class Together:
@@ -23,6 +25,7 @@ class Together:
 
     response_class: Any = Reply
     _held: list[bytes] | None = None
+    _last: Any = None  # what http.client knows of the answer that came last
 
     def request(self, method: str, url: str, body: Any = None, **named: Any) -> None:
         """Send a request."""
@@ -44,6 +47,35 @@ class Together:
         else:
             self._held.append(data)
 
+    def getresponse(self) -> Any:
+        """The answer to what was sent."""
+        answer = super().getresponse()  # type: ignore[misc]
+        self._last = getattr(answer, "_original_response", None)
+        return answer
+
+    @property
+    def free(self) -> bool:
+        """Whether it stands, and all that came from it was read."""
+        return self._last is not None and self._last.isclosed() and not is_connection_dropped(self)  # type: ignore[arg-type]
+
+    def ask(self, request: bytes, method: str, seconds: float | None) -> Reply:
+        """The answer to a whole request, over a connection that is free."""
+        sock: Any = self.sock  # type: ignore[attr-defined]
+        if sock.gettimeout() != seconds:
+            sock.settimeout(seconds)
+        with suppress(BrokenPipeError, ConnectionResetError):  # it may have answered before
+            sock.sendall(request)
+        self._last = reply = Reply(sock, method=method)
+        reply.shut = sock.shutdown
+        try:
+            reply.begin()
+        except BaseException:
+            reply.close()
+            raise
+        if reply.will_close:
+            self.close()  # type: ignore[attr-defined]  # the answer keeps what it is read from
+        return reply
+
 
 class Straight(HTTPAdapter):
     """An adapter that knows its pools, unless a proxy stands between."""
@@ -52,6 +84,15 @@ class Straight(HTTPAdapter):
         """The pools, none of which is known yet."""
         super().init_poolmanager(*args, **named)
         self._known: dict[Any, Any] = {}
+
+    def send(self, request: PreparedRequest, *args: Any, **named: Any) -> Response:
+        """The answer to a request; an ordinary one takes a connection that is free, without much ado."""
+        if not args and not named.get("proxies") and self.max_retries.total == 0:
+            pool = self._known.get(_way(request.url, named.get("verify", True), named.get("cert")))
+            answer = None if pool is None else shortcut.taken(pool, request, named.get("timeout"))
+            if answer is not None:
+                return self.build_response(request, answer)
+        return super().send(request, *args, **named)
 
     def get_connection_with_tls_context(
         self, request: PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None

@@ -112,6 +112,11 @@ class _Held:
             waits.take(self)
         super().request(*args, **named)  # type: ignore[misc]
 
+    def ask(self, *args: Any) -> Any:
+        if (waits := caller()) is not None:
+            waits.take(self)
+        return super().ask(*args)  # type: ignore[misc]
+
 
 class _Plain(_Held, Together, HTTPConnection):
     pass

@@ -40,12 +40,15 @@ def given_up(transport, server, read=str, **options):
     return raised[0]
 
 
-@pytest.fixture(params=[False, True], ids=["http", "https"])
+@pytest.fixture(params=["http", "https", "http, kept", "https, kept"])
 def line(request, monkeypatch):
-    """A server, and a transport to it that would wait for half a minute."""
+    """A server, and a transport to it that would wait for half a minute; one that is kept stands already."""
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(CERTIFICATE))
-    server = Server(secure=request.param)
-    transport = Transport(server.url, Bearer(KEY), timeout=30.0)
+    server = Server(secure="https" in request.param)
+    transport = Transport(server.url, Bearer(KEY), timeout=30.0, headers={"User-Agent": "us"})
+    if "kept" in request.param:
+        transport.send("POST", "/x", body={})
+        server.requests.clear()
     yield server, transport
     NEVER.set()
     transport.close()
