@@ -150,7 +150,7 @@ def _carried_on(plain: str, heard: Talk) -> str:
 
 def _summed_up(heard: Talk, style: Style, today: datetime.date | None) -> str | None:
     task = f"{ends(heard.asked)}\n{ends(heard.orders)}"
-    if not _SUMMARY.search(task):
+    if not _SUMMARY.search(task) and not (heard.told and _LISTED.fullmatch(heard.asked.strip())):
         return None
     ordered = heard.question if _SUMMARY.search(heard.orders) else ""
     before = "\n".join([*(text for _, text in heard.files), *reversed(heard.said)])
@@ -205,11 +205,16 @@ _NEXT = re.compile(
 )
 _RESULT = re.compile(r"(?:^|[=≈] )(-?\d+(?:\.\d+)?)$")
 _SUMMARY = re.compile(
-    r"\bsummar[iy]|\bsum (?:it |this |that )?up\b|\btl;?dr\b|\bgist\b|\bkey points\b|\bmain (?:points|idea)"
-    r"|\bin short\b",
+    r"\bsummar[iy]|\bsum (?:it |this |that )?up\b|\bfass\w* .{0,40}zusammen\b|\bzusammenfass\w*|\brésum[eé]"
+    r"|\bresum(?:e|en|ir|a) (?:el|la|lo|este|esta)\b|\btl;?dr\b|\bgist\b|\bkey points\b"
+    r"|\bmain (?:points|idea)|\bin short\b",
     re.IGNORECASE,
 )
 _POINTS = re.compile(r"\bkey points\b|\bmain points\b|\bbullet", re.IGNORECASE)
+_LISTED = re.compile(
+    r"(?:please )?(?:give|write|make|list)(?: me)? (?:\w+ )?(?:short )?(?:bullets?|bullet ?points?)\W*",
+    re.IGNORECASE,
+)
 _QUESTION = re.compile(
     r"\?|^(?:who|what|when|where|which|why|how|tell|find|according|based|list|name|answer|explain"
     r"|describe)\b",
@@ -221,6 +226,7 @@ _SKILLS: tuple[Skill, ...] = (
     _plain(memory.identity),
     _plain(essay.greeting),
     _plain(memory.recall),
+    _plain(labels.language),
     _plain(labels.classify),
     _plain(lambda heard: superlatives.answer(heard.asked or heard.question, heard.question)),
     _reckoned,

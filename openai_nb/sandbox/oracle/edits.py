@@ -6,7 +6,10 @@ import re
 from collections.abc import Callable
 
 from openai_nb.sandbox.oracle.counts import counted, letters, palindrome, picked
+from openai_nb.sandbox.oracle.facts import forms
+from openai_nb.sandbox.oracle.grammar import mended, punctuated
 from openai_nb.sandbox.oracle.language import LONGEST, number_of
+from openai_nb.sandbox.oracle.spelling import corrected
 from openai_nb.sandbox.oracle.talk import Talk, given
 
 Work = Callable[[Talk, re.Match[str]], str | None]
@@ -57,6 +60,17 @@ def _said(talk: Talk, match: re.Match[str]) -> str | None:
     return quoted[1] if quoted else text
 
 
+def _proofread(talk: Talk, match: re.Match[str]) -> str | None:
+    """The text with its spelling mended, or its grammar too, as far as the rules go."""
+    text = talk.told or (forms("quoted", talk.question) or [""])[-1]
+    if not text:
+        return None
+    if match[1].lower().startswith("punct"):
+        return punctuated(text)
+    text = corrected(text)
+    return text if match[1].lower().startswith(("spell", "typo")) else mended(text)
+
+
 def _row(talk: Talk, match: re.Match[str]) -> str | None:
     start, end = number_of(match[1]), number_of(match[2])
     if start is None or end is None or abs(end - start) > 1_000:
@@ -97,6 +111,13 @@ _THINGS = (
     r"|prices?|amounts?|hashtags?)"
 )
 _WORKS: list[tuple[re.Pattern[str], Work]] = [
+    (
+        _rule(
+            rf"{_PLEASE}(?:fix|correct|check|proof-?read|mend|repair) (?:\w+ ){{0,4}}?"
+            r"(spelling|typos?|grammar|mistakes|errors|english|punctuation|text|sentence)\b"
+        ),
+        _proofread,
+    ),
     (_rule(r"(?:^|[.?!:\n]\s*|\bplease |\bnow )(?:say|repeat|echo)\s+(.{1,40}?) (\w+) times"), _repeated),
     (_rule(rf"{_PLEASE}(?:reply|respond|answer) with exactly\b:? (.{{1,2000}}?)\s*$"), _said),
     (
@@ -139,7 +160,7 @@ _WORKS: list[tuple[re.Pattern[str], Work]] = [
     (_rule(r"\bis (?!this|it|that)(?:the word )?([^?]{1,80}?) a palindrome"), palindrome),
     (
         _rule(
-            rf"\b(?:extract|list|find|pick out|give me|what) (?:all )?(?:of )?(?:the )?{_THINGS}(?: "
+            rf"\b(?:extract|list|find|pick out|give me|what(?: are)?) (?:all )?(?:of )?(?:the )?{_THINGS}(?: "
             rf"addresses| numbers)?\b"
             r"(?: (?:in|from|of|are|mentioned)\b|[:.]|\s*$)"
         ),
@@ -161,7 +182,7 @@ _WORKS: list[tuple[re.Pattern[str], Work]] = [
     (
         _rule(
             r"\b(?:sort|order|alphabeti[sz]e|rank)\b(?= (?:these|the|this|it|them|alphabet|by|in|my"
-            r"|following|\d|\w+,)|:)"
+            r"|following|ascending|descending|numerically|\d|\w+,)|:)"
             r"(?: (?:alphabetically|in \w+ order|by \w+))?:?"
         ),
         _sorted,

@@ -41,6 +41,16 @@ _LEAVING = re.compile(
     r"(?:ok(?:ay)?[,.! ]*)?(?:bye(?:[ -]bye)?|goodbye|see you(?: \w+)?|tschüss|au revoir|adiós)[\s!.]*",
     re.IGNORECASE,
 )
+WITH_A_KEY = "With a key, the same cell asks a model."
+_PROGRAM = r"(?:this|the|my)(?: \w+)?? (?:code|function|query|sql|script|regex)"
+_EXPLAIN = re.compile(
+    rf"\b(?:explain|comment on|review) {_PROGRAM}\b"
+    rf"|\bwhat does {_PROGRAM}(?: \w+)? (?:do|mean|return)\b",
+    re.IGNORECASE,
+)
+_REWORD = re.compile(
+    r"^\W*(?:please )?(?:paraphrase|rephrase|reword|rewrite|shorten|expand|polish)\b", re.IGNORECASE
+)
 _CODE = re.compile(
     r"\b(?:write|generate|implement|create|give me|show me)\b[^.]{0,60}"
     r"\b(?:code|function|script|program|class|regex|sql query|html page|unit tests?)\b|\b(?:debug"
@@ -80,6 +90,13 @@ def refusal(talk: Talk) -> str | None:
             f"{listing(keywords(asked, 3))}. "
             "It can call a tool that runs code, return JSON by a schema, or read a text of yours; "
             "with a key, the same cell asks a model."
+        )
+    if _EXPLAIN.search(asked):
+        return f"The sandbox does not read code: to explain it takes a model. {WITH_A_KEY}"
+    if _REWORD.search(asked):
+        return (
+            "The sandbox does not reword a text: that takes a model. It can mend its spelling, sum it up in "
+            f"sentences of its own, or change its case. {WITH_A_KEY}"
         )
     return None
 

@@ -6,28 +6,47 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from openai_nb.sandbox.oracle import tongues
+from openai_nb.sandbox.oracle.facts import forms
 from openai_nb.sandbox.oracle.language import ends, likeness
 from openai_nb.sandbox.oracle.sentiment import mood, score, temper
 from openai_nb.sandbox.oracle.stems import stem, words
-from openai_nb.sandbox.oracle.talk import Talk
+from openai_nb.sandbox.oracle.talk import Talk, given
 from openai_nb.sandbox.oracle.vocabulary import HINTS
 
 _TASK = re.compile(
     r"\b(?:classif\w+|categori[sz]\w+|categor(?:y|ies)|labels?|labell?ed|topics?|sentiment|spam|intent|route"
     r"|tag)\b"
-    r"|\bis (?:this|it|the \w+) (?:[\w ]{0,30} )?(?:positive|negative|spam|about)\b|\bone of\b",
+    r"|\bis (?:this|it|the \w+) (?:[\w ]{0,30} )?"
+    r"(?:positive|negative|spam|about|urgent|complaint|praise)\b|\bone of\b",
     re.IGNORECASE,
 )
 _IS_THIS = re.compile(r"\bis (?:this|it|the \w+)\b.*\b(positive|negative)\b", re.IGNORECASE)
+_HINTED = re.compile(r"\bis (?:this|it|the \w+) (?:\w+ )?(urgent|spam|complaint|praise)\?", re.IGNORECASE)
+_SCALE = re.compile(
+    r"\b(?:rate|score)\b[^\n]{0,60}sentiment[^\n]{0,40}?(\d{1,2}) ?(?:to|-|–) ?(\d{1,3})\b", re.IGNORECASE
+)
+_LANGUAGE = re.compile(
+    r"\b(?:what|which) language\b[^.\n]{0,40}?(?:\b(?:is|are|written in)\b|[?:])|\bin welcher sprache\b"
+    r"|\b(?:detect|identify|recogni[sz]e|name) the language\b",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"\b(?:each|every) (?:line|item|one|sentence|text|message|of)\b", re.IGNORECASE)
+_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s+")
 _NOUNS = r"(?:labels?|categor(?:y|ies)|classes|topics?|options?|intents?)"
 _ITEM = r"[\"'`*“]*[\w][\w &+-]{0,30}?[\"'`*”]*"
+_LAST = (
+    r"[\"'`*“]*\w[\w&+-]*(?: (?!(?:this|that|these|the|each|it|its|is|for|of|in|on|and|or|text|following)\b)"
+    r"\w[\w&+-]*){1,2}[\"'`*”]*"
+)
+"""A last label of two or three words, before a mark: `billing, bug or feature request:`."""
 _GAP = r"(?:,\s*(?:or |and )?|\s*\|\s*|\s*/\s*| or | and )"
 _ROW = re.compile(
     rf"(?:{_NOUNS}(?: are| is)?:?\s*\(?|\bone of(?: (?:these|the following)(?: \w+)?)?:?\s*\(?"
     rf"|\binto(?: one of)?:?\s*"
     r"|\bas(?: either| one of)?:?\s*|\beither\s+|\bis (?:this|it|the \w+)(?: \w+)? |\bwith\s+|\bor\s+"
     r"|[:(]\s*)"
-    rf"((?:{_ITEM}{_GAP})+{_ITEM})(?=[\s.?!:;)\n]|$)",
+    rf"((?:{_ITEM}{_GAP})+(?:{_LAST}(?=[.?!:;)\n]|$)|{_ITEM}(?=[\s.?!:;)\n]|$)))",
     re.IGNORECASE,
 )
 _BULLETS = re.compile(
@@ -61,12 +80,40 @@ def classify(talk: Talk) -> str | None:
         labels, text = listed, below.strip()
     if not text:
         return None
+    if hinted := _HINTED.search(task):
+        return "Yes" if _hints(hinted[1].lower(), text) else "No"
+    if scale := _SCALE.search(task):
+        low, high = int(scale[1]), int(scale[2])
+        return str(round((low + high) / 2 + (high - low) / 2 * score(text)))
     if len(labels) > 1:
-        return closest(text, labels)
+        return _each(text, labels) if _EACH.search(task) else closest(text, labels)
     if wanted := _IS_THIS.search(task):
         felt = mood(text)
         return "Yes" if felt == wanted[1].lower() else f"No, it is {felt}"
     return mood(text) if "sentiment" in task.lower() else None
+
+
+def language(talk: Talk) -> str | None:
+    """The language of a text, where a prompt asks for it and brings one."""
+    asked = _LANGUAGE.search(ends(talk.asked))
+    text = given(talk, asked) if asked and (talk.told or forms("quoted", talk.question)) else ""
+    if not text.strip():
+        return None
+    return known.capitalize() if (known := tongues.known(text)) else tongues.UNKNOWN
+
+
+def _each(text: str, labels: Sequence[str]) -> str:
+    """A label for each line of a text."""
+    lines = [_MARK.sub("", line) for line in text.splitlines() if line.strip()]
+    if len(lines) < 2:
+        return closest(text, labels)
+    return "\n".join(f"{line}: {closest(line, labels)}" for line in lines)
+
+
+def _hints(label: str, text: str) -> int:
+    """How many of the words that texts under a label tend to have are in a text."""
+    said = {stem(word) for word in words(text)}
+    return len(said & {stem(word) for word in HINTS[label].split()})
 
 
 def offered(text: str) -> list[str]:
@@ -77,7 +124,9 @@ def offered(text: str) -> list[str]:
     best: list[str] = []
     for row in _ROW.finditer(text):
         items = [item.strip(" .*\"'`“”") for item in re.split(_GAP, row[1])]
-        items = [re.sub(r"^(?:either|a|an|the|as|is|it) ", "", item) for item in items if item]
+        items = [
+            re.sub(r"^(?:.* as )?(?:(?:either|a|an|the|as|is|it) )?", "", item) for item in items if item
+        ]
         if len(items) > len(best) and all(len(item.split()) < 5 for item in items):
             best = items
     return list(dict.fromkeys(best))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from openai_nb.sandbox.oracle import tongues
 from openai_nb.sandbox.oracle.language import likeness, says_much, sentences
 from openai_nb.sandbox.oracle.stems import words
 from openai_nb.sandbox.oracle.vocabulary import DAYS, MONTHS
@@ -104,7 +105,8 @@ def summary(text: str, most: int = 2) -> list[str]:
     lines = [line for line in dict.fromkeys(sentences(text)) if len(words(line)) > 2] or sentences(text)
     if len(lines) <= most:
         return lines
-    bags = [frozenset(_bag(line)) for line in lines]
+    small = {_key(word) for word in tongues.grammar(text)}
+    bags = [frozenset(_bag(line) - small) for line in lines]
     kept = _frequent(bags)
     scores = _centrality([bags[place] for place in kept])
     best = sorted(range(len(kept)), key=lambda rank: -scores[rank])[:most]

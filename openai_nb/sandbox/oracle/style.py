@@ -85,7 +85,7 @@ def wished(orders: str, asked: str) -> Style:
         case=_case(both),
         words=0 if size else _number(both, r"words?"),
         sentences=0 if size else _number(both, r"(?:short )?(?:sentences?|lines?)"),
-        bullets=_number(both, r"(?:short )?(?:bullet )?(?:points?|bullets)")
+        bullets=_number(both, r"(?:short )?(?:bullet )?(?:points?|bullets?)")
         or 3 * bool(_BULLETED.search(both)),
         bare=bool(
             _BARE.search(both)

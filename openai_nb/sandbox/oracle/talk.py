@@ -14,6 +14,7 @@ from openai_nb.sandbox.oracle.language import is_order, sentences
 
 _QUOTED = re.compile(r"```[\w-]*\n(.*?)```|\"\"\"(.*?)\"\"\"|'''(.*?)'''", re.DOTALL)
 _TAG = re.compile(r"<(\w{1,30})>")
+_SHORTLY = re.compile(r"\W*tl;?dr:? (?=\S+ \S+ \S+)", re.IGNORECASE)
 _BLANK = re.compile(r"\s{40,}")
 _LABEL = re.compile(
     r"^\s*(?:#+\s*)?(?:\**)(context|text|passage|document|article|question|q|input|data|review|message"
@@ -23,6 +24,13 @@ _LABEL = re.compile(
 )
 
 
+_ASKING = re.compile(r"^\W*(?:who|what|where|when|why|how|which)\b", re.IGNORECASE)
+_HEAD = re.compile(
+    r"^\W*(?:please |bitte )?(?:sentiment|rate|score|detect|determine|categori[sz]e|tag|is (?:this|it|the)"
+    r"|paraphrase|fix|correct|rewrite|shorten|tl;?dr|fasse?|übersetze?|nenne|résume[rz]?|traduis|traduce"
+    r"|resume (?:el|la|lo|este|esta))\b",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(r"(?:you are|you're|always|never|be |do not|don't|act as|your )", re.IGNORECASE)
 
 
@@ -119,8 +127,10 @@ def split(prompt: str) -> tuple[str, str]:
     if _LABEL.search(prompt):
         return _labelled(prompt)
     head, colon, tail = prompt.partition(":")
-    if colon and "\n" not in head.strip() and len(head) < 160 and is_order(head) and len(tail.split()) > 1:
+    if colon and len(tail.split()) > 1 and _heads(head, tail):
         return head.strip(), tail.strip()
+    if short := _SHORTLY.match(prompt):
+        return short[0].strip(), prompt[short.end() :].strip()
     first, _, below = prompt.strip().partition("\n\n")
     above, _, last = prompt.strip().rpartition("\n\n")
     for asked, told in ((first, below), (last, above)):  # a question in a paragraph of its own
@@ -131,6 +141,13 @@ def split(prompt: str) -> tuple[str, str]:
     if not asking:
         return prompt.strip(), ""
     return " ".join(asking), "\n".join(telling)
+
+
+def _heads(head: str, tail: str) -> bool:
+    """Whether what stands before a colon is an order about what follows it."""
+    if "\n" in head.strip() or len(head) >= 160 or (_ASKING.match(head) and tail.rstrip().endswith("?")):
+        return False
+    return is_order(head) or bool(_HEAD.match(head))
 
 
 def _tagged(prompt: str) -> re.Match[str] | None:

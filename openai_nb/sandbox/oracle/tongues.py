@@ -38,9 +38,30 @@ NAMES = {
 }  # fmt: skip
 
 
+UNKNOWN = "The sandbox cannot tell: it knows the small words of seven languages, and finds none of them here."
+
+
 def tongue(text: str) -> str:
     """The language of `text`, by its two letters (ISO 639-1); English where nothing tells another."""
-    said = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", text.lower())
-    hits = {name: sum(word in known for word in said) for name, known in _WORDS.items()}
+    hits = _hits(text)
     best = max(hits, key=lambda name: hits[name])
     return best if hits[best] > hits["en"] and hits[best] >= 2 else "en"
+
+
+def known(text: str) -> str:
+    """The name of the language that a text has most small words of; nothing where it has none."""
+    hits = _hits(text)
+    best = max(hits, key=lambda name: hits[name])
+    return NAMES[best] if hits[best] else ""
+
+
+def grammar(text: str) -> frozenset[str]:
+    """The small words of the language of a text, which say nothing of what it is about; none for English."""
+    found = tongue(text)
+    return frozenset() if found == "en" else _WORDS[found]
+
+
+def _hits(text: str) -> dict[str, int]:
+    """How many words of grammar of each language a text has."""
+    said = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", text.lower())
+    return {name: sum(word in known for word in said) for name, known in _WORDS.items()}

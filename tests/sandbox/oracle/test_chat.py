@@ -185,3 +185,30 @@ def test_an_ordinary_prompt_is_answered_at_once():
 )
 def test_a_sum_goes_on_from_the_result_before(follow, wanted):
     assert said("What is 12*4?", "12 × 4 = 48", follow) == wanted
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        f"tl;dr {CURIE}",
+        f"Summarise in a sentence: {CURIE}",
+        f"Fasse in einem Satz zusammen: {CURIE}",
+        f"Give me one bullet: {CURIE}",
+    ],
+)
+def test_a_summary_is_had_however_it_is_asked_for(prompt):
+    assert said(prompt).removeprefix("- ") in CURIE
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("Explain this code: for i in range(10): print(i)", "does not read code"),
+        ("What does this SQL do: SELECT count(*) FROM users", "does not read code"),
+        ("Paraphrase: The meeting was postponed.", "does not reword"),
+        ("Why do I get KeyError: 'price' in pandas?", "sandbox"),
+    ],
+)
+def test_what_takes_a_model_is_said_to(prompt, wanted):
+    assert wanted in said(prompt)
+    assert "The text at hand" not in said(prompt)

@@ -26,6 +26,10 @@ def done(*texts):
         ("Is 'level' a palindrome?", "Yes, “level” is a palindrome."),
         ("Extract all the e-mails from: a@b.co and c@d.org", "- a@b.co\n- c@d.org"),
         ("List the names in this text: Ada met Bob Smith.", "- Ada\n- Bob Smith"),
+        ("Sort descending: 5, 3, 9, 1", "9, 5, 3, 1"),
+        ("What are the dates in: On 3 May 2024 and 2024-06-01.", "- 3 May 2024\n- 2024-06-01"),
+        ("Correct the spelling: I recieved teh mesage", "I received the message"),
+        ("Fix the grammar: He go to school every day.", "He goes to school every day."),
         ("List numbers from 8 to 5", "8\n7\n6\n5"),
     ],
 )

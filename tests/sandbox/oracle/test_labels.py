@@ -1,6 +1,6 @@
 import pytest
 
-from openai_nb.sandbox.oracle.labels import classify, closest, offered
+from openai_nb.sandbox.oracle.labels import classify, closest, language, offered
 from openai_nb.sandbox.oracle.sentiment import mood, score
 from openai_nb.sandbox.oracle.talk import talk
 
@@ -75,3 +75,42 @@ def test_examples_in_the_conversation_are_followed():
 
 def test_a_prompt_that_lists_no_labels_is_left_alone():
     assert label("Why do cats purr?") is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        (
+            "Classify this ticket as billing, bug or feature request: 'A dark mode would be a nice feature.'",
+            "feature request",
+        ),
+        ("Sentiment of: I absolutely love this phone!", "positive"),
+        ("Is this urgent? Answer yes or no: The server is down.", "Yes"),
+        ("Is this urgent? Answer yes or no: Lunch at noon.", "No"),
+        ("Rate the sentiment from 1 to 5: The food was excellent, the staff friendly.", "5"),
+        ("Rate the sentiment from 1 to 10: The food was terrible and cold.", "2"),
+        (
+            "Label each line as spam or ham:\n- You won a prize, click here\n- Lunch at noon?",
+            "You won a prize, click here: spam\nLunch at noon?: ham",
+        ),
+    ],
+)
+def test_a_label_is_found_however_it_is_asked_for(prompt, wanted):
+    assert label(prompt) == wanted
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("Which language is this text in? 'Das ist ein schöner Tag.'", "German"),
+        ("What language is this: Je ne sais pas ce que tu veux.", "French"),
+        ("Detect the language: ¿Quién es el hombre de la casa?", "Spanish"),
+        ("What language is this: Xyzzy qwrt", "cannot tell"),
+    ],
+)
+def test_the_language_of_a_text_is_told_by_its_small_words(prompt, wanted):
+    assert wanted in language(talk([{"role": "user", "content": prompt}]))
+
+
+def test_a_question_about_languages_without_a_text_is_no_question_for_one():
+    assert language(talk([{"role": "user", "content": "Which language is best for data?"}])) is None

@@ -60,3 +60,8 @@ def test_a_summary_keeps_what_most_sentences_share():
         "Honey is made of nectar by bees."
     )
     assert "My bicycle is blue." not in summary(text, 2)
+
+
+def test_the_small_words_of_another_language_say_nothing_of_a_text():
+    text = "Der Turm wurde 1889 gebaut. Er ist sehr hoch und er ist nicht alt. Der Turm steht am Fluss."
+    assert summary(text, 1) == ["Der Turm wurde 1889 gebaut."]
