@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openai_nb.core.errors import SettingsError
 from openai_nb.data.progress import Lines, Reporter
@@ -28,7 +28,8 @@ def _own() -> Client:
 class Defaults:
     """Functions, asked anew each time: `client()`, `model(client)`, `reporter()`, `cell()`, `max_cost()`.
 
-    `model` is the one that is asked questions, `embedding_model` the one that embeds.
+    `model` is the one that is asked questions, `embedding_model` the one that embeds.  `keep(name, value)`
+    puts a value among a notebook's names, and says whether there is a notebook.
     """
 
     client: Callable[[], Client] = _own
@@ -38,6 +39,7 @@ class Defaults:
     cell: Callable[[], str] = str
     max_cost: Callable[[], float | None] = lambda: None
     cache: Callable[[], bool] = lambda: True
+    keep: Callable[[str, Any], bool] = lambda name, value: False
 
 
 usual = Defaults()

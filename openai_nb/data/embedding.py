@@ -22,6 +22,7 @@ from openai_nb.data.defaults import embedding_model, usual
 from openai_nb.data.embeddings import Embeddings
 from openai_nb.data.estimates import Estimate
 from openai_nb.data.fetching import Run, Table
+from openai_nb.data.halting import AGAIN, ANEW, AT_THE_API, UNASKED, VECTORS, Halted
 from openai_nb.data.lanes import Lane
 from openai_nb.data.pacer import Pacer
 from openai_nb.data.progress import Reporter
@@ -56,7 +57,8 @@ def embed(
 
     Each different text is sent once, and never again while the cache holds its vector.  What is missing or
     blank is not sent; its row is NaN, as is that of a text the API refused: `.errors` says why.  Stop ends it
-    within a second with what has come, as does reaching `max_cost` (USD); run again, it goes on from there.
+    within a second, as `Halted` with what has come as its `partial`; reaching `max_cost` (USD) gives what has
+    come.  Run again, it goes on from there.
     `batch=True` sends the texts through the Batch API, at half the price and within a day; stopped, they go
     on there, and the same call comes back to them.
     """
@@ -82,6 +84,9 @@ def embed(
         if isinstance(run.failure, OpenAIError):
             run.failure.partial = found
         raise run.failure
+    if run.halted:
+        rest, then = AT_THE_API if batch else UNASKED, AGAIN if embedder.cache is not None else ANEW
+        raise Halted(found, int(run.table.done[where[where >= 0]].sum()), VECTORS, rest=rest, then=then)
     return found
 
 

@@ -14,11 +14,12 @@ from typing import Any
 
 from openai_nb.api import prices
 from openai_nb.core.clock import shown
+from openai_nb.data.halting import Halted
 from openai_nb.data.lanes import Ask, Land
 from openai_nb.data.pacer import Pacer
 from openai_nb.data.progress import dollars, span
 from openai_nb.data.results import Results
-from openai_nb.data.run import FAILED, Guarded, Run
+from openai_nb.data.run import FAILED, STOPPED, Guarded, Run
 from openai_nb.data.workers import Live
 
 FEWEST, MOST = 8, 32  # rows of a pilot
@@ -110,12 +111,12 @@ def estimate(
     Raises what kept the pilot from being asked.
     """
     weighing = Weighing()
-    replace(run, results=Results(run.results.rows)).go(rows(), weighing)
+    _whole(replace(run, results=Results(run.results.rows)).go(rows(), weighing))
     sizes, began = weighing.sizes, time.monotonic()
     count = min(len(sizes), MOST, max(FEWEST, len(sizes) // SHARE))
     wanted = {place * len(sizes) // count for place in range(count)}
     pilot: Any = Pilot(lane, wanted)
-    if wanted and run.go(rows(), pilot) == FAILED and lane.failure:
+    if wanted and _whole(run.go(rows(), pilot)) == FAILED and lane.failure:
         raise lane.failure
     spent = time.monotonic() - began
     waits = [each.seconds for each in run.results.provenance() if each.seconds is not None]
@@ -129,6 +130,13 @@ def estimate(
     return Estimate(
         run.task.model, rows_in_all, len(sizes), read, written, live, batch, left + spent, margin, len(waits)
     )
+
+
+def _whole(ended: str) -> str:
+    """How a run ended; a stop is raised, for few rows say little."""
+    if ended == STOPPED:
+        raise Halted(None, 0)
+    return ended
 
 
 def _speed(waits: Sequence[float], width: int, allowed: float | None) -> float:

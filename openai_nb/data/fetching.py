@@ -76,7 +76,7 @@ class Run:
     ) -> None:
         self.errors: dict[int, Exception] = {}
         self.failure: Exception | None = None  # what ended it before its time
-        self.stopped = False
+        self.stopped = self.halted = False  # before the end; by the user
         self.table = table
         self._store, self._model = store, model
         self._about: dict[str, Any] = {"what": "embeddings", "sandboxed": sandboxed, "cell": cell}
@@ -99,7 +99,7 @@ class Run:
             while not lane.wait(NEWS):
                 tell()
         except KeyboardInterrupt:
-            self.stopped = True
+            self.stopped = self.halted = True
             lane.stop()
             lane.wait(GRACE)
         self.failure = told(lane.failure)

@@ -17,62 +17,26 @@ from openai_nb.data.columnwise import columnwise, on_one_machine
 from openai_nb.data.defaults import chat_model, usual
 from openai_nb.data.estimates import Estimate, estimate
 from openai_nb.data.fields import fields
+from openai_nb.data.halting import AGAIN, ANEW, AT_THE_API, UNASKED, Halted
+from openai_nb.data.how import How, how
 from openai_nb.data.lanes import Lane
 from openai_nb.data.pacer import Pacer
 from openai_nb.data.progress import Reporter
 from openai_nb.data.prompts import PLACE, Prompt
 from openai_nb.data.results import Results
-from openai_nb.data.run import FAILED, Run
+from openai_nb.data.run import FAILED, STOPPED, Run
 from openai_nb.data.shapes import Shape
 from openai_nb.data.tables import Table, attach, table
 from openai_nb.data.tasks import Task
-from openai_nb.data.workers import Live, wide
+from openai_nb.data.workers import Live
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from openai_nb.client import Client
 
-IN_FLIGHT, IN_SANDBOX = 64, 4  # a sandbox computes here, and has no more than this machine's cores
 BESIDE = ("model", "system", "files")
 RECENT = 8  # runs that `retry_failed` still knows
-
-
-@dataclass(frozen=True)
-class How:
-    """How a column is asked: by whom, how many at once, at what cost, and who is told."""
-
-    client: Client
-    max_in_flight: int
-    cache: bool = True
-    max_cost: float | None = None
-    dry_run: bool = False
-    meta: bool = False
-    progress: Reporter | None = None
-    lane: Callable[[Run], Lane] | None = None
-    attempts: int = 5
-    batch: bool = False
-
-
-def how(
-    client: Client | None = None,
-    max_in_flight: int | None = None,
-    cache: bool | None = None,
-    max_cost: float | None = None,
-    dry_run: bool = False,
-    meta: bool = False,
-    progress: Reporter | bool = True,
-    lane: Callable[[Run], Lane] | None = None,
-    attempts: int = 5,
-    batch: bool = False,
-) -> How:
-    """The manner of a run, with what is usual where nothing is said."""
-    client = client or usual.client()
-    width = wide(max_in_flight, IN_SANDBOX if client.provider.sandboxed else IN_FLIGHT)
-    told = usual.reporter() if progress is True else progress or None
-    ceiling = spending.payable(usual.max_cost() if max_cost is None else max_cost)
-    kept = usual.cache() if cache is None else cache
-    return How(client, width, kept, ceiling, dry_run, meta, told, lane, attempts, batch)
 
 
 @columnwise
@@ -103,7 +67,8 @@ def map(  # noqa: A001 (it is what one calls it)
     Rows that ask the same are sent once.  A row that fails has its reason in the column `error`, and
     `.ai.retry_failed()` asks those alone.  `meta=True` adds cost (USD), tokens, request id, finish reason
     and whether the answer came from the cache.  Every answer is on disk before it counts: stopped or
-    killed, the same call goes on where it was.  `max_cost` (USD) pauses before it is crossed; `dry_run=True`
+    killed, the same call goes on where it was.  A stop is raised as `Halted`; its `partial`, in a notebook
+    `_map`, is the table as far as it came.  `max_cost` (USD) pauses before it is crossed; `dry_run=True`
     answers with an `Estimate`.  `batch=True` sends the same questions through the Batch API, at half the
     price and within a day; stopped, they go on there, and the same call comes back to them.  `files` names
     columns of paths or addresses of pictures and files.
@@ -133,7 +98,8 @@ def chat(what: str, df: Any, prompt: str, into: Any, manner: How, options: Mappi
 def run(asked: Table, task: Task, manner: How) -> Any:
     """Ask a task of each row; the table or Series with its answers, or an `Estimate`.
 
-    Raises what ended the run before its time; its `partial` is the table with what was finished.
+    Raises what ended the run before its time, be it the user's stop; its `partial` is the table with what was
+    finished.
     """
     made = started(asked, task, manner)
     if manner.dry_run:
@@ -149,6 +115,9 @@ def run(asked: Table, task: Task, manner: How) -> Any:
         if hasattr(lane.failure, "partial"):
             lane.failure.partial = found
         raise lane.failure
+    if ended == STOPPED:
+        rest, then = AT_THE_API if manner.batch else UNASKED, AGAIN if manner.cache else ANEW
+        raise Halted(found, made.results.done, rest=rest, then=then)
     return found
 
 
@@ -228,22 +197,17 @@ def retry_failed(found: pd.DataFrame | pd.Series, **changes: Any) -> Any:
     failed = before.asked.failed(found)
     if not len(failed.frame):
         return found
-    return before.asked.mended(found, run(failed, before.task, replace(before.how, **changes)))
+    try:
+        return before.asked.mended(found, run(failed, before.task, replace(before.how, **changes)))
+    except Halted as stop:
+        stop.hold(before.asked.mended(found, stop.partial))
+        raise
 
 
 def _remember(mark: str, made: Remembered) -> None:
     _recent[mark] = made
     while len(_recent) > RECENT:
         _recent.popitem(last=False)
-
-
-def options_of(arguments: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """(those that say how, those that go along with each request)."""
-    known = How.__dataclass_fields__
-    return (
-        {name: value for name, value in arguments.items() if name in known},
-        {name: value for name, value in arguments.items() if name not in known},
-    )
 
 
 __all__ = ["Estimate", "How", "map", "retry_failed", "run"]

@@ -19,6 +19,7 @@ from openai_nb.core.errors import BadValue
 from openai_nb.core.schemas import response_format
 from openai_nb.data import ledger, parts
 from openai_nb.data.defaults import chat_model, embedding_model, usual
+from openai_nb.data.halting import Halted
 from openai_nb.data.partfiles import Parts, Source, is_finished, noted_in, sources
 from openai_nb.data.parts import Count, Work
 from openai_nb.data.progress import Progress, Reporter
@@ -41,7 +42,8 @@ def over(
 ) -> Parts:
     """Do `function` ("module:name") with every part of `data` on the workers; the parts, in `out`.
 
-    Raises `ImportError` without Dask, `ValueError` without `out`, and what ended the run before its time.
+    Raises `ImportError` without Dask, `ValueError` without `out`, and what ended the run before its time: a
+    stop, too.
     """
     try:
         from distributed import get_client
@@ -105,6 +107,8 @@ class Journey:
             self._tell(report, rows, found)
             self._call("close")
         self._tidy(found)
+        if found.ended == "stopped":
+            raise Halted(found, found.rows)
         return found
 
     def _sent(self, sources: list[tuple[str, Any, int]], found: Parts) -> list[Any]:

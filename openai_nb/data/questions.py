@@ -9,7 +9,9 @@ from typing import Any
 from openai_nb.core.errors import BadType, BadValue
 from openai_nb.data import tasks
 from openai_nb.data.columnwise import columnwise
-from openai_nb.data.map import chat, how, options_of, run
+from openai_nb.data.halting import Halted
+from openai_nb.data.how import how, options_of
+from openai_nb.data.map import chat, run
 from openai_nb.data.prompts import PLACE, NoColumn, find
 from openai_nb.data.shapes import Shape
 from openai_nb.data.tables import Table, table
@@ -73,11 +75,18 @@ def filter(df: Any, condition: str, *, on: str = "", **more: Any) -> Any:  # noq
     system = f"Does this hold of the text? {condition}\n{ONLY} Answer true or false."
     manner, _ = options_of(more)
     name = re.sub(r"\W+", "_", condition.casefold()).strip("_")[:48] or "holds"
-    judged = ask("filter", _back(asked), text, _object({name: {"type": "boolean"}}), system=system, **more)
-    if manner.get("dry_run"):
-        return judged
-    holds = judged if asked.series and not manner.get("meta") else judged[name]
-    return df[holds.fillna(False).astype(bool).to_numpy()]
+
+    def met(judged: Any) -> Any:
+        holds = judged if asked.series and not manner.get("meta") else judged[name]
+        return df[holds.fillna(False).astype(bool).to_numpy()]
+
+    field = _object({name: {"type": "boolean"}})
+    try:
+        judged = ask("filter", _back(asked), text, field, system=system, **more)
+    except Halted as stop:
+        stop.hold(met(stop.partial))
+        raise
+    return judged if manner.get("dry_run") else met(judged)
 
 
 @columnwise

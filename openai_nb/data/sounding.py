@@ -13,6 +13,7 @@ from openai_nb.api import prices
 from openai_nb.data import packing
 from openai_nb.data.estimates import Estimate
 from openai_nb.data.fetching import Run
+from openai_nb.data.halting import Halted
 from openai_nb.data.lanes import Lane
 from openai_nb.data.pacer import Pacer
 from openai_nb.data.spending import Spending
@@ -33,6 +34,8 @@ def estimate(run: Run, lane: Lane, spending: Spending, pacer: Pacer, *, rows: in
         run.over(lane, spending)
     if run.failure is not None:
         raise run.failure
+    if run.halted:
+        raise Halted(None, 0)
     took = time.monotonic() - began
     read = round(size / spending.bytes_per_token)
     usage = {"prompt_tokens": read, "completion_tokens": 0}

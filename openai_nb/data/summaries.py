@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from openai_nb.core.errors import BadValue
 from openai_nb.data.columnwise import on_one_machine
-from openai_nb.data.map import options_of
+from openai_nb.data.how import options_of
 from openai_nb.data.prompts import find, in_words, is_missing
 from openai_nb.data.questions import ask, one_column, placed
 

@@ -8,19 +8,11 @@ from typing import Any
 from IPython.core.magic import Magics, cell_magic, magics_class, needs_local_scope, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
 
-from openai_nb.data.defaults import usual
-from openai_nb.data.progress import Progress, Reporter
+from openai_nb.data.halting import Halted
 from openai_nb.magics.arguments import Misused, expression, out
 from openai_nb.magics.brief import briefly
 from openai_nb.magics.cells import keep, namespace
 from openai_nb.magics.names import DOTTED, evaluated
-
-
-class Halted(KeyboardInterrupt):
-    """The user's stop, in one line; Run All ends here, and the rows that were finished are kept."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [f"Stopped: {self}"]
 
 
 @magics_class
@@ -76,33 +68,19 @@ class MapMagics(Magics):
             raise Misused("Of which table?", "Name it on the first line: `%%map df`.")
         if not cell.strip():
             raise Misused("There is no question.", "Write it below the line, with {{column}} in it.")
-        heard = Hearing(usual.reporter())
-        found = _mapped(args, cell.strip(), names, heard)
-        if args.dry_run:
-            return found
-        keep(self.shell, found, "_map", args.out)
-        if heard.last is not None and heard.last.ended == "stopped":
-            rest = "the batches go on at the API" if args.batch else "the others were not asked"
-            raise Halted(
-                f"{heard.last.done:,} rows kept in {args.out or '_map'}, {rest}; run the cell again to go on."
-            )
+        try:
+            found = _mapped(args, cell.strip(), names)
+        except Halted as stop:
+            if stop.partial is not None:
+                stop.keep_as(args.out)
+                keep(self.shell, stop.partial)
+            raise
+        if not args.dry_run:
+            keep(self.shell, found, "_map", args.out)
         return found
 
 
-class Hearing:
-    """A reporter that remembers what it was told last."""
-
-    def __init__(self, reporter: Reporter) -> None:
-        self.last: Progress | None = None
-        self._reporter = reporter
-
-    def __call__(self, progress: Progress) -> None:
-        """Remember it, and pass it on."""
-        self.last = progress
-        self._reporter(progress)
-
-
-def _mapped(args: Namespace, prompt: str, names: dict[str, Any], heard: Hearing) -> Any:
+def _mapped(args: Namespace, prompt: str, names: dict[str, Any]) -> Any:
     from openai_nb.data.map import map as ask
 
     options = {"temperature": args.temperature, "max_completion_tokens": args.max_tokens}
@@ -120,7 +98,6 @@ def _mapped(args: Namespace, prompt: str, names: dict[str, Any], heard: Hearing)
             cache=False if args.no_cache else None,
             dry_run=args.dry_run,
             batch=args.batch,
-            progress=heard,
             **options,
         )
     except (TypeError, ValueError) as problem:

@@ -166,6 +166,7 @@ def hold(shell: Any) -> OpenAINb:
     shell.configurables.append(made)
     usual.cell, usual.reporter = lambda: running(shell), _line
     usual.max_cost, usual.cache = lambda: current().max_cost, lambda: current().cache
+    usual.keep = lambda name, value: shell.user_ns.update({name: value}) is None
     return made
 
 
@@ -194,5 +195,5 @@ def release() -> None:
     """Forget the options; what holds where nobody says otherwise is as it was before there were any."""
     plain = Defaults()
     usual.cell, usual.reporter = plain.cell, plain.reporter
-    usual.max_cost, usual.cache = plain.max_cost, plain.cache
+    usual.max_cost, usual.cache, usual.keep = plain.max_cost, plain.cache, plain.keep
     _held.clear()

@@ -138,8 +138,10 @@ def test_stop_keeps_what_has_come(embed, server):
 
     server.answers(answer, stopped)
     began = time.monotonic()
-    found = embed(texts, max_in_flight=1)
+    with pytest.raises(KeyboardInterrupt, match=r"^2,048 rows kept in .*run the cell again") as stop:
+        embed(texts, max_in_flight=1)
     assert time.monotonic() - began < 2
+    found = stop.value.partial
     assert found.stopped
     assert np.isnan(found.values[:, 0]).tolist() == [False] * 2_048 + [True] * 3_952
     server.answers(answer)

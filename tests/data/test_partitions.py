@@ -164,7 +164,9 @@ def test_stop_keeps_what_is_finished(over, server):
         if progress.done >= ROWS // 4 and not progress.ended:
             raise KeyboardInterrupt
 
-    found = over(progress=stop)
+    with pytest.raises(KeyboardInterrupt, match="run the cell again") as stopped:
+        over(progress=stop)
+    found = stopped.value.partial
     assert (found.ended, told[-1].ended) == ("stopped", "stopped")
     sent = len(server.requests)
     time.sleep(0.3)

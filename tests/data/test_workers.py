@@ -35,7 +35,10 @@ def tell(progress):
         told.append(progress)
         print("under way", flush=True)
 began = time.monotonic()
-out = rows.ai.map("{{text}}", model="m", client=client, max_in_flight=32, progress=tell)
+try:
+    rows.ai.map("{{text}}", model="m", client=client, max_in_flight=32, progress=tell)
+except KeyboardInterrupt as stop:
+    out = stop.partial
 print(time.time(), out["answer"].notna().sum(), out["error"].str.startswith("not asked").sum(), flush=True)
 """
 

@@ -116,3 +116,18 @@ def test_a_batch_that_is_stopped_goes_on_and_is_come_back_to(rows, here):
 def test_columns_ask_whom_the_notebook_asks(rows, server):
     assert rows('df["text"].ai.map("Say")').value.tolist() == ["SAY\n\nONE", "SAY\n\nTWO"]
     assert server.requests[0].json["model"] == "m"
+
+
+def test_plain_python_that_is_stopped_ends_the_cell_and_keeps_the_rows(rows, server):
+    rows.names["df"] = pd.DataFrame({"text": [f"row {n}" for n in range(500)]})
+    server.answers(Echo(0.02))
+    threading.Timer(0.4, signal.raise_signal, [signal.SIGINT]).start()
+    ran = rows('out = df.ai.map("{{text}}", max_in_flight=4)\nafter = True')
+    (line,) = ran.trouble
+    assert line.startswith("Stopped: ")
+    assert line.endswith("rows kept in _map, the others were not asked; run the cell again to go on.")
+    assert {"out", "after"}.isdisjoint(rows.names)
+    assert 0 < rows.names["_map"]["answer"].notna().sum() < 500
+    assert rows.names["_map"] is ran.error.partial
+    server.answers(Echo())
+    assert rows('df.ai.map("{{text}}")').value["answer"].notna().all()
