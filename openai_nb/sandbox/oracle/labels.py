@@ -80,6 +80,11 @@ def classify(talk: Talk) -> str | None:
         labels, text = listed, below.strip()
     if not text:
         return None
+    return _judged(task, text, labels)
+
+
+def _judged(task: str, text: str, labels: Sequence[str]) -> str | None:
+    """What a task wants to be said of a text: yes or no, a step of a scale, a label, a mood."""
     if hinted := _HINTED.search(task):
         return "Yes" if _hints(hinted[1].lower(), text) else "No"
     if scale := _SCALE.search(task):
