@@ -55,4 +55,4 @@ def _groups(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def _column(name: str) -> int:
-    return zlib.crc32(name.encode()) & (WIDTH - 1)
+    return zlib.crc32(name.encode("utf-8", "replace")) & (WIDTH - 1)

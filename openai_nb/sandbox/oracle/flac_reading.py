@@ -143,6 +143,8 @@ def _subframe(reader: Reader, count: int, width: int) -> Ints:
     kind = reader.number(8) >> 1
     wasted = reader.zeros() + 1 if reader.bits[reader.place - 1] else 0
     width -= wasted
+    if width < 1:
+        raise ValueError("the FLAC file is damaged: samples of no bits")
     if kind == 0:
         samples = np.full(count, reader.signed(width), np.int64)
     elif kind == 1:

@@ -34,7 +34,7 @@ def unsaid(schema: Mapping[str, Any], name: str) -> str:
         return sample(schema["pattern"], schema.get("minLength", 0), schema.get("maxLength")) or ""
     form = schema.get("format")
     if form in FORMATS:
-        mark = zlib.crc32(name.encode())
+        mark = zlib.crc32(name.encode("utf-8", "replace"))
         return EXAMPLES.get(form) or str(uuid.UUID(int=mark * (2**96 + 1) % 2**128, version=4))
     return sized("", schema, "")
 

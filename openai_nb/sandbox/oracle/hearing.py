@@ -70,6 +70,8 @@ class _Reading:
 
 def hear(samples: Floats, rate: int) -> list[Stretch]:
     """What was said in `samples`, `rate` a second; `Unheard` if it is silence or not the sandbox's voice."""
+    if not len(samples):
+        raise Unheard("No speech was heard: the recording is empty.")
     samples = resampled(samples - samples.mean(dtype=np.float32), rate, RATE)
     found: list[Stretch] = []
     for start, end in _stretches(samples):

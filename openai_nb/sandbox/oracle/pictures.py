@@ -48,7 +48,7 @@ def picture(
 ) -> Image.Image:
     """The same without its caption."""
     plot = " ".join(word for word in words(prompt) or prompt.split() if word not in NAMED)
-    scene, chance = read(prompt), Random(f"{seed} {plot}")  # another colour is the same composition
+    scene, chance = read(prompt), _chance(f"{seed} {plot}")  # another colour is the same composition
     share = min(1.0, (MOST_PIXELS / (size[0] * size[1])) ** 0.5 * finer)
     inner = (max(8, round(size[0] * share)), max(8, round(size[1] * share)))
     if not scene.known:
@@ -169,11 +169,16 @@ def _changed(image: Image.Image, others: list[Image.Image], prompt: str, seed: i
         done, things = image.copy(), picture(prompt, image.size, seed, transparent=True)
         done.paste(things, (0, 0), things)
     if done is None:
-        done = image.copy() if others else toned(image, Random(f"{seed} {prompt}"))
+        done = image.copy() if others else toned(image, _chance(f"{seed} {prompt}"))
     if others:
         done = collage(done, [_plain(other) for other in others])
     caption(done, f"edit: {prompt}", solid=True)
     return done
+
+
+def _chance(key: str) -> Random:
+    """The chances of a picture, the same for the same key, whatever signs are in it."""
+    return Random(key.encode("utf-8", "replace"))
 
 
 def _rounded(sheet: Image.Image) -> Image.Image:

@@ -138,3 +138,8 @@ def test_ten_seconds_are_heard_in_half_a_second():
     begun = time.process_time()
     hear(samples, RATE)
     assert time.process_time() - begun < 0.5
+
+
+def test_a_recording_without_samples_is_said_to_be_empty():
+    with pytest.raises(Unheard, match="empty"):
+        hear(np.zeros(0, np.float32), RATE)

@@ -124,3 +124,15 @@ def test_frame_numbers_are_written_as_characters_are(number):
     if number < 0x110000 and not 0xD800 <= number < 0xE000:
         assert written_ == chr(number).encode()
     assert len(written_) == max(1, 8 - (lead ^ 0xFF).bit_length())
+
+
+def test_what_is_said_of_a_damaged_flac_speaks_of_the_file():
+    said = set()
+    for place in range(40, 120):
+        for lead in (b"\x03\x00", b"\x11\x00\x00\x01", b"\x7f\x00\x01"):  # bits wasted, more than there are
+            try:
+                decoded("x.flac", FOREIGN[:place] + lead + FOREIGN[place + len(lead) :])
+            except ValueError as error:
+                said.add(str(error))
+    assert len(said) > 3
+    assert all(each.startswith(("the FLAC file", "the file is damaged")) for each in said), said

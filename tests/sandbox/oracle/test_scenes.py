@@ -99,3 +99,8 @@ def test_no_word_is_a_thing_and_a_mood():
 @given(st.text())
 def test_any_text_is_some_scene(text):
     assert sum(thing.count for thing in read(text).things) <= 2 * MOST
+
+
+def test_none_of_a_thing_is_not_drawn():
+    assert nouns("0 cats and 2 dogs") == nouns("no cats and 2 dogs")
+    assert "cat" not in {thing.noun for thing in read("0 cats and 2 dogs").things}

@@ -96,12 +96,12 @@ class _Reader:
         busy = word in ARTS and after != "of" and before not in BY
         if word in NAMED and not self._is_noun(word, place):
             self._colour(NAMED[word], before, after)
+        elif word in NOT or (word.isdecimal() and not int(word[:4])):
+            self._off = True
         elif word in COUNTS or word.isdecimal():
             self._count = max(self._count, COUNTS.get(word) or min(MOST, int(word[:4])))
         elif word in SIZES:
             self._size *= SIZES[word]
-        elif word in NOT:
-            self._off = True
         elif word in WHERE:
             self._where(word)
         else:
