@@ -6,6 +6,7 @@ Nothing is ever evaluated as code.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from openai_nb.sandbox.oracle.calculator import CONSTANTS, FUNCTIONS, SIGNS, NotArithmetic, value, written
 from openai_nb.sandbox.oracle.vocabulary import NUMBERS
@@ -19,6 +20,10 @@ _FILLERS = """what is are the a an result value please calculate compute evaluat
 _FILLER = frozenset(_FILLERS.split())
 _WORDED = [
     (r"(\d[\d.]*) ?(?:%|percent)(?: discount on| off)\s*[$€£]?(\d[\d.]*)", r"\2*(1-\1/100)"),
+    (r"(\d[\d.]*) ?(?:%|percent) more than (\d[\d.]*)", r"\2*(1+\1/100)"),
+    (r"(\d[\d.]*) ?(?:%|percent) less than (\d[\d.]*)", r"\2*(1-\1/100)"),
+    (r"\bpercent(?:age)? of (\d[\d.]*) is (\d[\d.]*)", r"\2/\1*100"),
+    (r"(\d+ ?/ ?\d+) of (?=\d)", r"\1*"),
     (r"(\d+) factorial\b", r"\1!"),
     (r"(?<=\d) (?:mal|fois|por|multipliziert mit|multiplié par|multiplicado por) (?=[\d(-])", "*"),
     (r"(?<=\d) (?:geteilt durch|durch|divisé par|dividido (?:por|entre)) (?=[\d(-])", "/"),
@@ -48,6 +53,7 @@ _WORDED = [
 ]
 _WORTH = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE)
 _DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}/\d{4}\b")
+_APART = re.compile(r"[\d.]\S* (?!(?<=\d )\d{3}$)[\d.]\S*")  # two numbers with no sign between them
 _KNOWN = FUNCTIONS.keys() | CONSTANTS.keys() | {"mod", "of"}
 _SIDE = r"(?:[-+*/^().\d\s]|(?<![a-z])[a-z](?![a-z]))+"
 _EQUATION = re.compile(rf"({_SIDE})=({_SIDE})\s*[?.]?\s*$")
@@ -70,6 +76,8 @@ def expression_in(plain: str) -> str | None:
     kept = [sign for sign in SIGNS.findall(plain) if sign not in _FILLER or sign in _KNOWN]
     kept = [sign for place, sign in enumerate(kept) if sign != "of" or "%" in kept[max(0, place - 1) : place]]
     if any(sign.isalpha() and sign not in _KNOWN for sign in kept):
+        return None
+    if any(_APART.fullmatch(f"{one} {other}") for one, other in pairwise(kept)):
         return None
     spaced = (f" {sign} " if sign.isalpha() or sign in ("+", "-", "*", "/") else sign for sign in kept)
     expression = re.sub(r"\s+", " ", "".join(spaced)).strip()

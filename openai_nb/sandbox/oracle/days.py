@@ -16,6 +16,7 @@ _SHIFT = re.compile(
     rf"|\b(?:add|plus|\+) ?(\w+) {_UNIT}\b|\b(?:subtract|minus) (\w+) {_UNIT}\b",
     re.IGNORECASE,
 )
+_HOUR = re.compile(r"\bwhat time is it\b|\bwhat(?:'s| is) the time\b")
 _NOW = re.compile(
     r"\b(?:what|which)\b.*\b(?:day|date)\b.*\b(?:today|is it)\b|\bwhat(?:'s| is) the (?:time|date)\b"
     r"|\bwhat time is it\b|\bwhat(?:'s| is) today(?:'s|’s)? (?:date|day)\b"
@@ -43,6 +44,8 @@ def reckon(text: str, today: datetime.date | None = None) -> str | None:
     if not given and (near := _NEAR.search(low)):
         return _named(near[1], today)
     if not given:
+        if today and _HOUR.search(low):
+            return f"The sandbox knows the day, not the hour. {_now(today)}"
         return _now(today) if _NOW.search(low) else None
     if len(given) > 1 and _APART.search(low):
         return _distance(given[0], given[1], low)

@@ -11,6 +11,7 @@ from openai_nb.sandbox.oracle.grammar import mended, punctuated
 from openai_nb.sandbox.oracle.language import LONGEST, number_of
 from openai_nb.sandbox.oracle.spelling import corrected
 from openai_nb.sandbox.oracle.talk import Talk, given
+from openai_nb.sandbox.oracle.vocabulary import LANGUAGES
 
 Work = Callable[[Talk, re.Match[str]], str | None]
 
@@ -55,9 +56,16 @@ _HOW = re.compile(
 
 
 def _said(talk: Talk, match: re.Match[str]) -> str | None:
+    if _ABROAD.search(match[1]):
+        return None
     text = match[1].strip()
     quoted = re.fullmatch(r"[\"'“`](.+?)[\"'”`][.!]?", text, re.DOTALL)
     return quoted[1] if quoted else text
+
+
+_ABROAD = re.compile(
+    rf"\bin (?:{'|'.join(sorted(LANGUAGES))})\W*$", re.IGNORECASE
+)  # to say it is to translate
 
 
 def _proofread(talk: Talk, match: re.Match[str]) -> str | None:
@@ -160,8 +168,8 @@ _WORKS: list[tuple[re.Pattern[str], Work]] = [
     (_rule(r"\bis (?!this|it|that)(?:the word )?([^?]{1,80}?) a palindrome"), palindrome),
     (
         _rule(
-            rf"\b(?:extract|list|find|pick out|give me|what(?: are)?) (?:all )?(?:of )?(?:the )?{_THINGS}(?: "
-            rf"addresses| numbers)?\b"
+            rf"\b(?:extract|list|find|pick out|give me|what(?: are| is)?) (?:all )?(?:of )?(?:the )?{_THINGS}"
+            r"(?: address(?:es)?| numbers?)?\b"
             r"(?: (?:in|from|of|are|mentioned)\b|[:.]|\s*$)"
         ),
         picked,
@@ -194,5 +202,5 @@ _WORKS: list[tuple[re.Pattern[str], Work]] = [
         ),
         _changed(_unique),
     ),
-    (_rule(r"\b(?:as|into|to) (?:a )?(?:bulleted |bullet )(?:list|points)\b:?"), _changed(_bullets)),
+    (_rule(r"\b(?:as|into|to) (?:a )?(?:(?:bulleted |bullet )?list|bullet points)\b:?"), _changed(_bullets)),
 ]

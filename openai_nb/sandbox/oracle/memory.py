@@ -89,11 +89,15 @@ def _mine(talk: Talk, match: re.Match[str]) -> str | None:
                 return (
                     f"Your {thing} {match[0].split()[1] if ' are ' in match[0] else 'is'} {found[2].strip()}."
                 )
+        if named := re.search(
+            rf"\bi have an? {re.escape(thing)} (?:called|named) (\w+)", text, re.IGNORECASE
+        ):
+            return f"Your {thing} is {named[1]}."
     return None if talk.told else f"You have not told me your {thing} in this conversation."
 
 
 def _same(one: str, other: str) -> bool:
-    plain = [text.lower().replace("favourite", "favorite").strip() for text in (one, other)]
+    plain = [re.sub(r"our(?=\b|ite\b)", "or", text.lower()).strip() for text in (one, other)]
     return plain[0] == plain[1]
 
 
@@ -156,7 +160,7 @@ _RECALLS: list[tuple[re.Pattern[str], Callable[[Talk, re.Match[str]], str | None
     (
         _rule(
             r"\b(?:what|who|where|when|how old|which)(?:'s| is| are| was"
-            r"| were)? (?:again )?my ([\w ]{2,40}?)(?: again)?\s*\?"
+            r"| were)? (?:again )?my ([\w ]{2,40}?)(?: called| named)?(?: again)?\s*\?"
         ),
         _mine,
     ),

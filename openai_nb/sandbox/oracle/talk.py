@@ -24,7 +24,7 @@ _LABEL = re.compile(
 )
 
 
-_ASKING = re.compile(r"^\W*(?:who|what|where|when|why|how|which)\b", re.IGNORECASE)
+_ASKING = re.compile(r"^\W*(?:who|what|where|when|why|how|which)\b(?!.* (?:in|of|from)$)", re.IGNORECASE)
 _HEAD = re.compile(
     r"^\W*(?:please |bitte )?(?:sentiment|rate|score|detect|determine|categori[sz]e|tag|is (?:this|it|the)"
     r"|paraphrase|fix|correct|rewrite|shorten|tl;?dr|fasse?|übersetze?|nenne|résume[rz]?|traduis|traduce"

@@ -94,3 +94,17 @@ def test_a_root_too_large_for_a_decimal_is_not_told():
 )
 def test_sums_are_understood_in_other_words(question, wanted):
     assert solve(question) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("what's 1/3 of 90", "1 / 3 × 90 = 30"),
+        ("What percent of 80 is 20?", "20 / 80 × 100 = 25"),
+        ("What is 5% more than 200?", "200 × (1 + 5 / 100) = 210"),
+        ("10 000 + 5", "10000 + 5 = 10005"),
+        ("What is 3 of 90 / 2", None),
+    ],
+)
+def test_two_numbers_without_a_sign_between_them_are_not_one(question, wanted):
+    assert solve(question) == wanted

@@ -212,3 +212,14 @@ def test_a_summary_is_had_however_it_is_asked_for(prompt):
 def test_what_takes_a_model_is_said_to(prompt, wanted):
     assert wanted in said(prompt)
     assert "The text at hand" not in said(prompt)
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "wanted"),
+    [
+        ("my favourite colour is blue", "what's my favorite color?", "Your favorite color is blue."),
+        ("I have a dog called Rex.", "What is my dog called?", "Your dog is Rex."),
+    ],
+)
+def test_what_was_told_is_remembered_in_either_spelling(told, asked, wanted):
+    assert said(told, "Noted.", asked) == wanted

@@ -97,3 +97,7 @@ def test_days_have_english_names_whatever_the_machine_speaks():
 def test_what_depends_on_today_is_reckoned_from_it_or_said_to_need_a_clock(question, wanted):
     assert wanted in reckon(question, datetime.date(2026, 11, 21))
     assert "no clock" in reckon(question)
+
+
+def test_the_hour_is_not_known():
+    assert "not the hour" in reckon("What time is it?", TODAY)

@@ -30,6 +30,9 @@ def done(*texts):
         ("What are the dates in: On 3 May 2024 and 2024-06-01.", "- 3 May 2024\n- 2024-06-01"),
         ("Correct the spelling: I recieved teh mesage", "I received the message"),
         ("Fix the grammar: He go to school every day.", "He goes to school every day."),
+        ("What is the email in: contact us at info@x.org?", "- info@x.org"),
+        ("Find the phone number: call 555-123-4567 today", "- 555-123-4567"),
+        ("Turn into a list: a, b and c", "- a\n- b\n- c"),
         ("List numbers from 8 to 5", "8\n7\n6\n5"),
     ],
 )

@@ -34,6 +34,7 @@ def test_a_column_to_translate_gets_its_words_and_no_greeting(text, language, sh
         ("Traduis en anglais : le chat est noir", "chat = cat; est = is; noir = black."),
         ("How do you say 'red wine' in Spanish?", "red = rojo; wine = vino."),
         ("Translate 'red wine' into Japanese", "has English, German, French and Spanish"),
+        ("Say hello in French", "hello = bonjour."),
         ("Translate zebra into German", "none of these words in German"),
     ],
 )
