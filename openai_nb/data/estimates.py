@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any
@@ -15,11 +15,10 @@ from typing import Any
 from openai_nb.api import prices
 from openai_nb.core.clock import shown
 from openai_nb.data.halting import Halted
-from openai_nb.data.lanes import Ask, Land
 from openai_nb.data.pacer import Pacer
 from openai_nb.data.progress import dollars, span
 from openai_nb.data.results import Results
-from openai_nb.data.run import FAILED, STOPPED, Guarded, Run
+from openai_nb.data.run import FAILED, STOPPED, Run
 from openai_nb.data.workers import Live
 
 FEWEST, MOST = 8, 32  # rows of a pilot
@@ -60,49 +59,6 @@ class Estimate:
     __repr__ = __str__
 
 
-class Weighing:
-    """A lane that sends nothing, and notes how long each question is."""
-
-    failure: Exception | None = None
-    paused, rejections = False, 0
-
-    def __init__(self) -> None:
-        self.sizes = array("q")
-
-    def start(self, asks: Iterator[Ask], land: Land) -> None:
-        """Weigh all of them."""
-        self.sizes.extend(ask.size for ask in asks)
-
-    def stop(self) -> None:
-        """Nothing is under way."""
-
-    def wait(self, seconds: float) -> bool:
-        """All is over."""
-        return True
-
-
-class Pilot:
-    """A lane that sends only some of the questions, over another one."""
-
-    def __init__(self, lane: Live, wanted: set[int]) -> None:
-        self._lane, self._wanted = lane, wanted
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._lane, name)
-
-    def start(self, asks: Iterator[Ask], land: Land) -> None:
-        """Send those that are wanted, by their place."""
-        self._lane.start(Guarded(self._some(asks)), land)
-
-    def _some(self, asks: Iterator[Ask]) -> Iterator[Ask]:
-        last = max(self._wanted, default=-1)
-        for place, ask in enumerate(asks):
-            if place in self._wanted:
-                yield ask
-            if place >= last:
-                return
-
-
 def estimate(
     run: Run, rows: Callable[[], Iterable[Sequence[Any]]], lane: Live, pacer: Pacer, width: int
 ) -> Estimate:
@@ -110,13 +66,15 @@ def estimate(
 
     Raises what kept the pilot from being asked.
     """
-    weighing = Weighing()
-    _whole(replace(run, results=Results(run.results.rows)).go(rows(), weighing))
-    sizes, began = weighing.sizes, time.monotonic()
+    places, sizes = _weighed(replace(run, results=Results(run.results.rows)), rows())
+    began, whole = time.monotonic(), run.results.rows
     count = min(len(sizes), MOST, max(FEWEST, len(sizes) // SHARE))
-    wanted = {place * len(sizes) // count for place in range(count)}
-    pilot: Any = Pilot(lane, wanted)
-    if wanted and _whole(run.go(rows(), pilot)) == FAILED and lane.failure:
+    wanted = {places[each * len(sizes) // count] for each in range(count)}
+    run = replace(run, results=Results(count))
+    ended = run.go((row for place, row in enumerate(rows()) if place in wanted), lane) if wanted else ""
+    if ended == STOPPED:
+        raise Halted(None, 0)
+    if ended == FAILED and lane.failure:
         raise lane.failure
     spent = time.monotonic() - began
     waits = [each.seconds for each in run.results.provenance() if each.seconds is not None]
@@ -126,17 +84,21 @@ def estimate(
     left = (len(sizes) - len(waits)) / _speed(waits, width, pacer.rate((read + written) / max(1, len(sizes))))
     live, batch = (prices.cost(run.task.model, usage, batch=each) for each in (False, True))
     margin = _margin(run, len(sizes))
-    rows_in_all = run.results.rows
     return Estimate(
-        run.task.model, rows_in_all, len(sizes), read, written, live, batch, left + spent, margin, len(waits)
+        run.task.model, whole, len(sizes), read, written, live, batch, left + spent, margin, len(waits)
     )
 
 
-def _whole(ended: str) -> str:
-    """How a run ended; a stop is raised, for few rows say little."""
-    if ended == STOPPED:
-        raise Halted(None, 0)
-    return ended
+def _weighed(run: Run, rows: Iterable[Sequence[Any]]) -> tuple[array[int], array[int]]:
+    """The rows whose questions the cache does not know, by number, and how long each question is."""
+    places, sizes = array("q"), array("q")
+    try:
+        for place, ask in run.unknown(rows):
+            places.append(place)
+            sizes.append(ask.size)
+    except KeyboardInterrupt:
+        raise Halted(None, 0) from None
+    return places, sizes
 
 
 def _speed(waits: Sequence[float], width: int, allowed: float | None) -> float:

@@ -6,6 +6,7 @@ was not asked.  `workers.Live` is the lane of this process.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -55,3 +56,17 @@ class Lane(Protocol):
 
     def wait(self, seconds: float) -> bool:
         """Wait at most so long; whether all is over."""
+
+
+class Guarded:
+    """An iterator that many threads may ask."""
+
+    def __init__(self, source: Iterator[Ask]) -> None:
+        self._source, self._lock = source, threading.Lock()
+
+    def __iter__(self) -> Guarded:
+        return self
+
+    def __next__(self) -> Ask:
+        with self._lock:
+            return next(self._source)

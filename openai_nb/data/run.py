@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
 from openai_nb.core.database import told
@@ -19,7 +19,7 @@ from openai_nb.data import cache as caching
 from openai_nb.data import ledger
 from openai_nb.data.cache import Cache
 from openai_nb.data.clerk import Clerk
-from openai_nb.data.lanes import Ask, Lane, Outcome
+from openai_nb.data.lanes import Ask, Guarded, Lane, Outcome
 from openai_nb.data.progress import Progress, Reporter, dollars
 from openai_nb.data.results import EMPTY, Provenance, Results
 from openai_nb.data.spending import Spending, tokens
@@ -91,18 +91,31 @@ class Run:
     def call(self, read: int) -> None:
         """Nothing for a whole batch: each of its rows is noted by itself."""
 
+    def unknown(self, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, Ask]]:
+        """The questions that the cache does not know, each once, by the number of its row; none is asked."""
+        rest = iter(rows)
+        for first in count(0, MOST):
+            if not (some := list(islice(rest, MOST))):
+                return
+            yield from ((first + place, ask) for place, ask in self._lacking(some))
+
     def _asks(self, rows: Iterable[Sequence[Any]]) -> Iterator[Ask]:
         """The questions that the cache does not know, each once."""
         rest, step = iter(rows), FEWEST
         while time.monotonic() < self._until and (some := list(islice(rest, step))):
             step = min(MOST, 2 * step)  # until a question comes up that is to be asked
-            fresh = [ask for ask in map(self._ask, some) if ask]
-            found = self.cache.get_many([ask.key for ask in fresh]) if self.cache and fresh else {}
-            for ask in fresh:
-                known = ask.key in found and self._recall(ask, found[ask.key])
-                if not known and self._until == float("inf"):
+            for _, ask in self._lacking(some):
+                if self._until == float("inf"):
                     step = FEWEST
                     yield ask
+
+    def _lacking(self, some: Sequence[Sequence[Any]]) -> Iterator[tuple[int, Ask]]:
+        """The new questions of some rows, by their place among them; what the cache knows is filled in."""
+        fresh = [(place, ask) for place, values in enumerate(some) if (ask := self._ask(values))]
+        found = self.cache.get_many([ask.key for _, ask in fresh]) if self.cache and fresh else {}
+        for place, ask in fresh:
+            if ask.key not in found or not self._recall(ask, found[ask.key]):
+                yield place, ask
 
     def _ask(self, values: Sequence[Any]) -> Ask | None:
         """The question of a row; None where there is none, or another row asks the same."""
@@ -192,20 +205,6 @@ class Run:
             _advice(ended, self.spending.ceiling, getattr(self._lane, "advice", "")),
             "" if ended else getattr(self._lane, "note", ""),
         )
-
-
-class Guarded:
-    """An iterator that many threads may ask."""
-
-    def __init__(self, source: Iterator[Ask]) -> None:
-        self._source, self._lock = source, threading.Lock()
-
-    def __iter__(self) -> Guarded:
-        return self
-
-    def __next__(self) -> Ask:
-        with self._lock:
-            return next(self._source)
 
 
 def _provenance(

@@ -9,6 +9,7 @@ import pytest
 
 import openai_nb.data  # noqa: F401  (tables get their `.ai`)
 from openai_nb.api import prices
+from openai_nb.data import cache as caching
 from tests.data.column import MINI, answer, asked
 
 
@@ -65,3 +66,23 @@ def test_a_model_without_a_price_is_unpriced_not_free(server, how, rows):
     said = rows.head(10).ai.map("{{text}}", dry_run=True, **{**how, "model": "m"})
     assert said.cost is None
     assert "unpriced" in str(said)
+
+
+def test_each_row_is_looked_at_once_and_only_a_pilots_is_asked(rows, how, server, monkeypatch):
+    looked = []
+    key = caching.key
+    monkeypatch.setattr(caching, "key", lambda *said: looked.append(said) or key(*said))
+    found = rows.ai.map("{{text}}", dry_run=True, **how)
+    assert (found.asked, found.pilot) == (400, 20)
+    assert len(server.requests) == 20
+    assert len(looked) <= 400 + 20
+
+
+def test_what_is_known_and_what_is_alike_is_not_reckoned_again(rows, how, server):
+    twice = pd.concat([rows, rows], ignore_index=True)
+    rows.head(100).ai.map("{{text}}", **how)
+    before = len(server.requests)
+    found = twice.ai.map("{{text}}", dry_run=True, **how)
+    assert (found.rows, found.asked) == (800, 300)
+    assert len(server.requests) - before == found.pilot == 15
+    assert not {asked(each) for each in server.requests[before:]} & set(rows.head(100)["text"])
