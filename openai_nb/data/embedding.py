@@ -85,9 +85,13 @@ def embed(
             run.failure.partial = found
         raise run.failure
     if run.halted:
-        rest, then = AT_THE_API if batch else UNASKED, AGAIN if embedder.cache is not None else ANEW
-        raise Halted(found, int(run.table.done[where[where >= 0]].sum()), VECTORS, rest=rest, then=then)
+        raise _halted(found, int(run.table.done[where[where >= 0]].sum()), embedder, batch)
     return found
+
+
+def _halted(found: Embeddings, done: int, embedder: Embedder, batch: bool) -> Halted:
+    rest, then = AT_THE_API if batch else UNASKED, AGAIN if embedder.cache is not None else ANEW
+    return Halted(found, done, VECTORS, rest=rest, then=then)
 
 
 def estimate(

@@ -32,10 +32,8 @@ def estimate(run: Run, lane: Lane, spending: Spending, pacer: Pacer, *, rows: in
     run.todo, began = _some(lacking), time.monotonic()
     if lacking:
         run.over(lane, spending)
-    if run.failure is not None:
-        raise run.failure
-    if run.halted:
-        raise Halted(None, 0)
+    if run.failure is not None or run.halted:
+        raise run.failure or Halted(None, 0)
     took = time.monotonic() - began
     read = round(size / spending.bytes_per_token)
     usage = {"prompt_tokens": read, "completion_tokens": 0}
