@@ -11,7 +11,7 @@ from openai_nb.data.calls import digest as digest
 from openai_nb.data.defaults import usual
 from openai_nb.magics import options
 from openai_nb.magics.footer import SANDBOX, price
-from openai_nb.magics.page import CACHED
+from openai_nb.magics.page import KEPT
 from openai_nb.session import current
 
 
@@ -27,7 +27,7 @@ class Called(calls.Called):
             parts = [self.model, *more, SANDBOX]
         else:
             seconds = f"{self.seconds:.1f} s" if self.seconds is not None else ""
-            parts = [self.model, *more, price(self.cost), seconds, CACHED if self.kept else ""]
+            parts = [self.model, *more, price(self.cost), seconds, KEPT if self.kept else ""]
         return [part for part in parts if part]
 
 

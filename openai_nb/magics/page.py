@@ -9,7 +9,7 @@ from openai_nb.magics.answering import Answer
 from openai_nb.magics.footer import SANDBOX, price, quiet, tokens
 from openai_nb.magics.tooling import Traced, folded
 
-CACHED = "cached"
+KEPT = "kept"  # on this machine: true of an answer just paid for, and of the same one found there
 
 
 class Page:
@@ -99,7 +99,7 @@ def footer(answer: Answer) -> list[str]:
         return [answer.model, tokens(told), SANDBOX, answer.note]
     seconds = f"{answer.seconds:.1f} s" if answer.seconds is not None else ""
     cost = price(answer.cost) if told else ""
-    return [answer.model, tokens(told), cost, seconds, CACHED if answer.kept else "", answer.note]
+    return [answer.model, tokens(told), cost, seconds, KEPT if answer.kept else "", answer.note]
 
 
 def _cell(value: Any) -> str:

@@ -117,7 +117,7 @@ def test_running_it_again_saves_the_same(typed, answering):
 
 def test_the_footer_tells_model_tokens_price_and_seconds(typed, answering):
     ran = typed("%%chat\nHello")
-    assert ran.markdown.endswith("<sub>m · 3→4 tok · unpriced · 0.0 s · cached</sub>")
+    assert ran.markdown.endswith("<sub>m · 3→4 tok · unpriced · 0.0 s · kept</sub>")
     assert ran.saved[0]["metadata"]["openai_nb"]["usage"]["total_tokens"] == 7
 
 

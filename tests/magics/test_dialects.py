@@ -128,7 +128,7 @@ def test_an_answer_cut_at_its_length_says_so(typed, responding):
     responding.answers(answering_with(said("Hel"), **why))
     ran = typed("%%chat --api responses\nHi")
     assert "raise --max-tokens" in ran.markdown
-    assert "cached" not in ran.markdown
+    assert "kept" not in ran.markdown
 
 
 def test_a_response_that_failed_is_an_error(typed, responding):

@@ -93,7 +93,7 @@ def test_a_picture_has_its_price_and_costs_nothing_twice(typed, answering):
     first, again = (typed("%%image -m gpt-image-1\nred").saved for _ in range(2))
     assert first[0]["metadata"]["openai_nb"]["cost"] == pytest.approx(0.04005)
     assert first == again
-    assert "cached" in again[1]["data"]["text/plain"]
+    assert "kept" in again[1]["data"]["text/plain"]
     assert [row["usd"] for row in ledger.shared().rows()] == [pytest.approx(0.04005), 0]
     assert len(answering.requests) == 1
     typed("%%image -m gpt-image-1 --fresh\nred")

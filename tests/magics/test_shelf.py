@@ -46,7 +46,7 @@ def test_a_kept_answer_saves_the_same_bytes(typed, answering):
     answering.answers([*saying("Hello ", "you")[:2], 0.15, *saying("Hello ", "you")[2:]])
     first, again = typed("%%chat\nHi"), typed("%%chat\nHi")
     assert len(answering.requests) == 1
-    assert "0.2 s · cached" in first.markdown or "0.1 s · cached" in first.markdown
+    assert "0.2 s · kept" in first.markdown or "0.1 s · kept" in first.markdown
     assert first.saved == again.saved
 
 
@@ -70,12 +70,12 @@ def test_without_a_cache_every_question_is_asked(typed, answering):
     ran = typed("%%chat\nHi")
     typed("%%chat\nHi")
     assert len(answering.requests) == 2
-    assert "cached" not in ran.markdown
+    assert "kept" not in ran.markdown
 
 
 def test_what_was_cut_short_is_asked_again(typed, answering):
     answering.answers(saying("Hel", finish="length"), saying("Hello"))
-    assert "cached" not in typed("%%chat\nHi").markdown
+    assert "kept" not in typed("%%chat\nHi").markdown
     assert typed("%%chat\nHi").markdown.startswith("Hello")
 
 
@@ -85,7 +85,7 @@ def test_a_sandbox_computes_anew_and_carries_its_badge(typed, here):
     assert first.saved == again.saved
     footer = first.markdown.rpartition("<sub>")[2]
     assert "**sandbox**" in footer
-    assert "cached" not in footer
+    assert "kept" not in footer
     assert "$" not in footer
 
 
@@ -169,7 +169,7 @@ def test_a_broken_cache_costs_no_answer(typed, answering, monkeypatch):
     ran = typed("%%chat\nHi")
     assert ran.error is None
     assert "Hello you" in ran.markdown
-    assert "cached" not in ran.markdown
+    assert "kept" not in ran.markdown
 
 
 def test_no_key_is_in_the_cache(typed, answering, alone):
