@@ -9,8 +9,10 @@ order.  `name <<` before all of it keeps the answer under that name.
 from __future__ import annotations
 
 import argparse
+import builtins
 import re
 from collections.abc import Iterable
+from keyword import iskeyword
 from typing import Any
 
 from IPython.core.error import UsageError
@@ -109,9 +111,17 @@ def _parsed(
     args.words = words
     if kept:
         args.out = kept
-    if getattr(args, "out", None) and not args.out.isidentifier():
-        raise Misused(f"{args.out!r} cannot be the name of a variable.", "Give a plain name: -o answer.")
+    if name := getattr(args, "out", None):
+        _free(name)
     return args
+
+
+def _free(name: str) -> None:
+    """Refuse what is no name, or is one of Python's own: after `-o print` nothing could be printed."""
+    if not name.isidentifier() or iskeyword(name):
+        raise Misused(f"{name!r} cannot be the name of a variable.", "Give a plain name: -o answer.")
+    if hasattr(builtins, name) and not name.startswith("_"):
+        raise Misused(f"{name!r} is a name of Python's own, which it would hide.", "Give another: -o answer.")
 
 
 def _flags(parser: argparse.ArgumentParser, line: str) -> tuple[list[str], str]:

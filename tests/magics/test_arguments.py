@@ -121,3 +121,14 @@ def test_no_line_ends_the_kernel(line):
     for read in (question, command):
         with contextlib.suppress(Misused):
             assert read(ask, line).words is not None
+
+
+@pytest.mark.parametrize("name", ["print", "list", "class", "True", "not-a-name"])
+def test_an_answer_is_not_kept_under_a_name_that_is_pythons(name):
+    with pytest.raises(Misused, match=f"'{name}'"):
+        question(ask, f"-o {name} Hi")
+    assert question(ask, "-o printed Hi").out == "printed"
+
+
+def test_names_that_a_notebook_has_for_answers_are_free():
+    assert question(ask, "-o _ Hi").out == "_"
