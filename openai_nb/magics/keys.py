@@ -11,19 +11,28 @@ from openai_nb.core import settings
 from openai_nb.magics.arguments import Misused
 from openai_nb.session import current
 
+PROXYS = "A proxy's token goes with its address: %openai use proxy domain=HOST token=ask"
+
 
 def login(also: Mapping[str, str | None]) -> str:
     """Take a key and keep it, with what is said `also`; what came of it, in words."""
     key = asked("Your OpenAI key (it is not shown): ").strip()
     if not key or any(letter.isspace() for letter in key):
-        raise Misused("That was no key.", "Paste the key alone; it begins with sk-.")
+        raise Misused("That was no key.", f"Paste the key alone; it begins with sk-. {PROXYS}")
     path = settings.save({"apiKey": key, **{name: value for name, value in also.items() if value}})
     current().forget()
-    kept = f"The key {settings.masked(key)} is kept in {path}, which only you can read."
+    kept = f"The key {settings.masked(key)} is kept in {path}, which only you can read.{_foreign(key)}"
     found = settings.resolve()
     if found.api_key == key:
         return kept
     return f"{kept}\nAnother key comes first: that of {found.origin.get('api_key', 'nowhere')}."
+
+
+def _foreign(key: str) -> str:
+    """Where a key belongs that does not begin as OpenAI's do; empty for one of those."""
+    return (
+        "" if key.startswith("sk-") else f"\nIt does not begin with sk-, as OpenAI's do. {PROXYS}"
+    )
 
 
 def logout() -> str:

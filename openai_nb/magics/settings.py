@@ -51,6 +51,7 @@ class SettingsMagics(Magics):
             %openai logout                       forget that key
             %openai use sandbox                  or openai, azure, proxy, local, ollama, a base URL
             %openai use http://localhost:8080/v1 timeout=30
+            %openai use proxy domain=llm.example.org token=ask
             %openai use azure endpoint=https://my.openai.azure.com deployment=gpt-6-luna key=ask
             %openai config                       all options, and where each value comes from
             %openai limits                       what the last answer said of rate limits

@@ -61,6 +61,12 @@ def test_login_says_when_another_key_comes_first(typed, whispered, alone, monkey
     assert "comes first" in typed("%openai login").printed
 
 
+def test_login_says_where_a_proxys_token_belongs(typed, whispered):
+    assert "use proxy" not in typed("%openai login").printed
+    whispered[0] = "token-of-a-proxy-1234"
+    assert "%openai use proxy domain=HOST token=ask" in typed("%openai login").printed
+
+
 def test_a_key_on_the_line_is_refused_and_not_repeated(typed, whispered):
     ran = typed(f"%openai login {KEY}")
     assert ran.error is not None
