@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from openai_nb.core.errors import BadType, BadValue
 from openai_nb.data.finding import Finder, finder
 from openai_nb.data.nearness import Indices, Rows, Vectors
+from openai_nb.data.text import extent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -182,7 +183,7 @@ class Embeddings:
 
     def __repr__(self) -> str:
         n, d = self.shape
-        parts = [f"{n:,} texts × {d:,} dimensions", self.model]
+        parts = [extent(n, d), self.model]
         parts += [f"{len(self.errors):,} errors"] * bool(self.errors)
         parts += ["stopped before the end"] * self.stopped + [repr(way) for way in self._finders.values()]
         return " · ".join(filter(None, parts))

@@ -53,3 +53,8 @@ def is_missing(value: Any) -> bool:
         return bool(value != value)  # NaN is unlike itself
     except (TypeError, ValueError):  # pandas' NA answers no question; an array is not nothing
         return type(value).__name__ == "NAType"
+
+
+def extent(texts: int, dimensions: int) -> str:
+    """How large a table of vectors is, in words."""
+    return f"{texts:,} text{'' if texts == 1 else 's'} × {dimensions:,} dimensions"

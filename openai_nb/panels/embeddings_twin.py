@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from openai_nb.data.text import extent
 from openai_nb.looks.tables import bundle
 from openai_nb.plots.drafts import QUICK
 from openai_nb.plots.picture import png
@@ -24,7 +25,7 @@ def twin(panel: EmbeddingPanel) -> dict[str, str]:
     known = panel.embedded
     if known is None:
         return {"text/html": "<p>No texts yet.</p>", "text/plain": "No texts yet."}
-    words = f"{len(known):,} texts × {known.vectors.shape[1]:,} dimensions"
+    words = extent(*known.vectors.shape)
     picture = f'<img alt="{escape(_called(panel))}" width="720" src="{url(panel)}">'
     found = listed(panel)
     told = panel.told or words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from openai_nb.data.text import extent
 from openai_nb.plots.embedded import Embedded
 from openai_nb.plots.picture import shown
 
@@ -35,5 +36,4 @@ def drafts(embedded: Embedded) -> Iterator[Bundle]:
 
 
 def _draft(embedded: Embedded, note: str) -> Bundle:
-    n, d = embedded.vectors.shape
-    return shown(embedded.plot(quick=True, note=note), f"{n:,} texts × {d:,} dimensions; {note}")
+    return shown(embedded.plot(quick=True, note=note), f"{extent(*embedded.vectors.shape)}; {note}")

@@ -15,7 +15,7 @@ from openai_nb.core.errors import BadValue
 from openai_nb.data import clusters as clustering
 from openai_nb.data.grouping import named
 from openai_nb.data.nearness import neighbours
-from openai_nb.data.text import is_missing
+from openai_nb.data.text import extent, is_missing
 from openai_nb.plots import coordinates as placing
 from openai_nb.plots.map import READ_ALL, scatter
 from openai_nb.plots.picture import shown
@@ -183,7 +183,7 @@ class Embedded:
     def __repr__(self) -> str:
         n, d = self.vectors.shape
         sizes = [f"{int((self.cluster == number).sum()):>7,}  {name}" for number, name in self.names.items()]
-        return "\n".join([f"{n:,} texts × {d:,} dimensions; clusters: {len(sizes)}", *sizes])
+        return "\n".join([f"{extent(n, d)}; clusters: {len(sizes)}", *sizes])
 
     def _repr_mimebundle_(
         self, include: Container[str] | None = None, exclude: Container[str] | None = None

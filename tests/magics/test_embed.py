@@ -80,3 +80,8 @@ def test_a_map_can_be_explored(sandboxed):
 
 def test_a_method_that_is_none_is_said(sandboxed):
     assert "neighbours" in sandboxed("%embed --method magic df.text").trouble[0]
+
+
+def test_one_text_is_one_text(sandboxed):
+    assert repr(sandboxed('%embed ["a cat"]').value).startswith("1 text × ")
+    assert repr(sandboxed('%embed ["a cat", "a dog"]').value).startswith("2 texts × ")
