@@ -30,9 +30,7 @@ def login(also: Mapping[str, str | None]) -> str:
 
 def _foreign(key: str) -> str:
     """Where a key belongs that does not begin as OpenAI's do; empty for one of those."""
-    return (
-        "" if key.startswith("sk-") else f"\nIt does not begin with sk-, as OpenAI's do. {PROXYS}"
-    )
+    return "" if key.startswith("sk-") else f"\nIt does not begin with sk-, as OpenAI's do. {PROXYS}"
 
 
 def logout() -> str:
