@@ -23,7 +23,7 @@ LONGEST = 2_000  # characters of a sentence, and of either end of a prompt where
 
 _SHORT = r"(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|approx|No|Jr|Sr|Inc|Ltd|[A-Z])"
 _SHORT_END = re.compile(rf"\b{_SHORT}\.$")
-_BREAK = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\s*\n+\s*|(?<=[。！？])")
+_BREAK = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<!\s)\s*\n+\s*|(?<=[。！？])")
 _ROW = re.compile(r"[^\W\d],\S|\t")  # a row of a table, and no prose
 _LIST_MARK = re.compile(r"^(?:[-*•]|\d{1,3}[.)])\s+")
 _ORDER = re.compile(

@@ -43,7 +43,7 @@ def rows(source: Source, shape: Mapping[str, Any]) -> list[str]:
 def _clauses(part: str, shape: Mapping[str, Any]) -> list[str]:
     """A part cut at its commas, where each clause has a figure of its own: `2 pens at $1, 3 pads at $2`."""
     counted = [each for each in shape.get("properties", {}).values() if _is_number(each)]
-    clauses = re.split(r",\s+(?:and\s+)?|\s+and\s+", part.rpartition(": ")[2])
+    clauses = re.split(r",\s+(?:and\s+)?|\sand\s+", part.rpartition(": ")[2])
     alike = all(len(facts.numbers(clause)) >= len(counted) for clause in clauses)
     return clauses if counted and len(clauses) > 1 and alike else [part]
 
@@ -109,5 +109,5 @@ def _texts(source: Source, text: str, name: str, description: str) -> list[str]:
 def listed(text: str) -> list[str]:
     """The items of `a, b and c`."""
     return [
-        item.strip() for item in re.split(r",\s*(?:and |or )?|\s+and\s+|\s+or\s+", text) if item.strip(" .")
+        item.strip() for item in re.split(r",\s*(?:and |or )?|\sand\s+|\sor\s+", text) if item.strip(" .")
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import time
 
 import pytest
 from hypothesis import given
@@ -63,3 +64,10 @@ def test_a_long_text_is_read_in_a_straight_line(line):
 def test_no_word_is_lost_on_the_way(text):
     found = " ".join(sentences(text)).split()
     assert "".join(found).replace("-", "") == "".join(text.split()).replace("-", "")
+
+
+def test_a_wide_stretch_of_blanks_costs_no_more_than_words():
+    start = time.process_time()
+    wide = " " * 60_000
+    assert sentences(f"One.{wide}Two{wide}\n \nThree{wide}") == ["One.", "Two", "Three"]
+    assert time.process_time() - start < 2.0
