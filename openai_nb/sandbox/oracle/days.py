@@ -16,9 +16,9 @@ _SHIFT = re.compile(
     rf"|\b(?:add|plus|\+) ?(\w+) {_UNIT}\b|\b(?:subtract|minus) (\w+) {_UNIT}\b",
     re.IGNORECASE,
 )
-_HOUR = re.compile(r"\bwhat time is it\b|\bwhat(?:'s| is) the time\b")
+_HOUR = re.compile(r"\bwhat time is it\b|\bwhat(?:'s| is) the time\b(?! \w)")
 _NOW = re.compile(
-    r"\b(?:what|which)\b.*\b(?:day|date)\b.*\b(?:today|is it)\b|\bwhat(?:'s| is) the (?:time|date)\b"
+    r"\b(?:what|which)\b.*\b(?:day|date)\b.*\b(?:today|is it)\b|\bwhat(?:'s| is) the (?:time|date)\b(?! \w)"
     r"|\bwhat time is it\b|\bwhat(?:'s| is) today(?:'s|’s)? (?:date|day)\b"
 )
 NO_CLOCK = "The sandbox has no clock, so that its answers stay the same; tell it a date."

@@ -42,7 +42,8 @@ _WORKING = re.compile(
 )
 _BULLETED = re.compile(r"\b(?:as|in|with|using) (?:a )?bullet(?:ed)?(?: points?| list|s)\b", re.IGNORECASE)
 _LONG = re.compile(
-    r"\b(?:long|detailed|in detail|at length|lengthy|essay|article|blog post|report)\b", re.IGNORECASE
+    r"\b(?:(?<!how )long|detailed|in detail|at length|lengthy|essay|article|blog post|report)\b",
+    re.IGNORECASE,
 )
 _LENGTH = re.compile(r"\b(\d[\d,]{0,9}|hundred|thousand)[ -]?(word|token|page|paragraph)s?\b", re.IGNORECASE)
 _SCALE = {"word": 1.0, "token": 0.72, "page": 450.0, "paragraph": 70.0}

@@ -15,7 +15,7 @@ MOST = 60  # words that are looked up
 _VERB = r"(?:translate|übersetze?|übersetzen sie|traduis|traduisez|traduce|traduzca)"
 _ORDERED = re.compile(rf"(?:^|[.!?\n]\s*)(?:please |bitte |(?:can|could) you )?{_VERB}\b", re.IGNORECASE)
 _ASKED = re.compile(
-    rf"{_ORDERED.pattern}|\btranslation\b|\b(?:how do you|how to) say\b"
+    rf"{_ORDERED.pattern}|\btranslation (?:of|into|to|for)\b|\b(?:how do you|how to) say\b"
     rf"|^\W*say .{{1,200}} in (?:{'|'.join(sorted(LANGUAGES))})\W*$"
     r"|\b(?:say|write|put) (?:this|that|it) in (?:french|german|spanish|italian|japanese|chinese)\b",
     re.IGNORECASE,

@@ -101,3 +101,8 @@ def test_what_depends_on_today_is_reckoned_from_it_or_said_to_need_a_clock(quest
 
 def test_the_hour_is_not_known():
     assert "not the hour" in reckon("What time is it?", TODAY)
+
+
+def test_the_time_of_something_is_not_the_clocks():
+    assert reckon("What is the time complexity of quicksort?", TODAY) is None
+    assert reckon("What is the time?", TODAY)

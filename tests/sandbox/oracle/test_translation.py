@@ -70,3 +70,8 @@ def test_thanks_are_taken(text):
 @pytest.mark.parametrize("text", ["Wer bist du?", "Qui es-tu ?", "¿Quién eres?"])
 def test_who_it_is_can_be_asked_in_other_languages(text):
     assert said(text).startswith("I am the sandbox of openai_nb")
+
+
+def test_the_word_alone_is_no_wish_to_translate():
+    assert "cannot translate" not in said("Explain the word 'translation'")
+    assert "cannot translate" in said("Give me a translation of 'red' into German")

@@ -17,6 +17,7 @@ from openai_nb.sandbox.oracle.units import UNITS, convert
         ("How many minutes are in two hours?", "2 hours = 120 minutes"),
         ("How many MB are in 3 GB?", "3 GB = 3000 MB"),
         ("convert 1,500 m to km", "1500 m = 1.5 km"),
+        ("How long is a mile in km?", "1 mile = 1.609344 km"),
         ("-40 F in C", "-40 °F = -40 °C"),
     ],
 )
