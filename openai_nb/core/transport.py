@@ -7,6 +7,7 @@ tried again once a stream has begun, nor when the account's quota is used up.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -199,7 +200,9 @@ def _read(response: requests.Response) -> None:
 
 def _session() -> requests.Session:
     session = requests.Session()
-    carrier = Carrier(pool_connections=4, pool_maxsize=512, max_retries=0)
+    # In a browser's Python there are no sockets: urllib3 fetches there, and is left to it.
+    kind = requests.adapters.HTTPAdapter if sys.platform == "emscripten" else Carrier
+    carrier = kind(pool_connections=4, pool_maxsize=512, max_retries=0)
     session.mount("https://", carrier)
     session.mount("http://", carrier)
     return session

@@ -24,6 +24,13 @@ def ask(transport, **options):
     return transport.send(*ASK, body={"model": "m"}, **options)
 
 
+def test_where_there_are_no_sockets_the_library_that_fetches_is_left_alone(server, monkeypatch):
+    monkeypatch.setattr("sys.platform", "emscripten")
+    transport = Transport(server.url, Bearer(KEY))
+    assert type(transport.session.get_adapter(server.url)) is requests.adapters.HTTPAdapter
+    assert ask(transport).status_code == 200
+
+
 # What is sent
 
 
