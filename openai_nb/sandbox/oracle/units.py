@@ -62,7 +62,10 @@ _NAMES = "|".join(sorted(map(re.escape, [*UNITS, *_HEAT]), key=len, reverse=True
 _AMOUNT = r"(?P<amount>[-−]?\d[\d,]*(?:\.\d+)?|\.\d+|an?|[a-z]+(?:-[a-z]+)?)"
 _UNIT = rf"(?:degrees? )?(?P<{{}}>{_NAMES})"
 _FROM, _TO = _UNIT.format("source"), _UNIT.format("target")
-_LEAD = r"(?:please |can you |could you )?(?:what(?:'s| is| are)|convert|change|turn|how (?:much|long|far|heavy|big|tall) is)?\s*"
+_LEAD = (
+    r"(?:please |can you |could you )?"
+    r"(?:what(?:'s| is| are)|convert|change|turn|how (?:much|long|far|heavy|big|tall) is)?\s*"
+)
 _AS = re.compile(
     rf"{_LEAD}{_AMOUNT}\s*{_FROM}\s+(?:in|to|into|as|equals? how many)\s+{_TO}\W*", re.IGNORECASE
 )
