@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import Any
 
 import requests
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -118,34 +118,28 @@ class _Held:
         return super().ask(*args)  # type: ignore[misc]
 
 
-class _Plain(_Held, Together, HTTPConnection):
-    pass
+def _pool(pool: type, connection: type) -> type:
+    """A pool of such connections that can be hung up on."""
+    held = type(f"Held{connection.__name__}", (_Held, Together, connection), {})
+    return type(f"Held{pool.__name__}", (pool,), {"ConnectionCls": held})
 
 
-class _Secure(_Held, Together, HTTPSConnection):
-    pass
-
-
-class _PlainPool(HTTPConnectionPool):
-    ConnectionCls = _Plain
-
-
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _Secure
+POOLS = {
+    "http": _pool(HTTPConnectionPool, HTTPConnection),
+    "https": _pool(HTTPSConnectionPool, HTTPSConnection),
+}
 
 
 class Carrier(Straight):
     """Carries requests over connections that a `Caller` can close."""
 
-    POOLS: ClassVar[dict[str, Any]] = {"http": _PlainPool, "https": _SecurePool}
-
     def init_poolmanager(self, *args: Any, **named: Any) -> None:
         """The pools of straight ways."""
         super().init_poolmanager(*args, **named)
-        self.poolmanager.pool_classes_by_scheme = self.POOLS
+        self.poolmanager.pool_classes_by_scheme = POOLS
 
     def proxy_manager_for(self, *args: Any, **named: Any) -> Any:
         """The pools of ways over a proxy."""
         manager = super().proxy_manager_for(*args, **named)
-        manager.pool_classes_by_scheme = self.POOLS
+        manager.pool_classes_by_scheme = POOLS
         return manager
