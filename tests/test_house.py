@@ -37,6 +37,7 @@ def tool(name):
 
 def test_ruff_finds_nothing():
     run(sys.executable, "-m", "ruff", "check", ".")
+    run(sys.executable, "-m", "ruff", "format", "--check", "openai_nb", "tests")
 
 
 def test_mypy_finds_nothing():
