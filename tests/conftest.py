@@ -14,6 +14,7 @@ from openai_nb.client import Client
 from openai_nb.core.transport import Transport
 from openai_nb.providers import Bearer
 from tests.server import Server
+from tests.turns import pytest_runtest_protocol as pytest_runtest_protocol
 
 KEY = "sk-planted-7f3a9c2e5b8d"  # if it shows up anywhere but in a header, a test fails
 HOME = Path.home()

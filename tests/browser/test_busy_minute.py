@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.hands import BEGIN, Hands, written
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.undisturbed]
 BUSY = """
 from tests.browser.eventful import Eventful
 jobs = current().client.fine_tuning.jobs = Eventful()

@@ -190,6 +190,7 @@ def test_a_click_sends_too_and_a_file_goes_along(talk, tmp_path):
     assert talk.page.problems == []
 
 
+@pytest.mark.undisturbed
 def test_words_come_at_once_and_a_stop_is_quick(talk):
     talk.ask("warm up", until="You said")
     talk.dom.evaluate(WATCH)

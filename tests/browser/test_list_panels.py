@@ -62,6 +62,7 @@ def test_files_are_dropped_looked_at_and_deleted(hands, tmp_path):
     page.calm()
 
 
+@pytest.mark.undisturbed
 def test_ten_thousand_files_stay_usable(hands, tmp_path):
     page = hands(MANY, "panel('files')")
     page.see("10,000")
@@ -131,6 +132,7 @@ def test_a_model_is_taught_watched_and_tried(hands, tmp_path):
     page.calm()
 
 
+@pytest.mark.undisturbed
 def test_a_hundred_events_a_second_leave_page_and_kernel_free(hands, tmp_path):
     page = hands(BUSY, "panel('jobs')")
     page.see(re.compile(r"Step \d+: "))  # which one, is as quick as the machine
