@@ -20,9 +20,16 @@ def turn(undisturbed):
         return
     import fcntl
 
-    with Path(tempfile.gettempdir(), f"turns-{run}").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX if undisturbed else fcntl.LOCK_SH)
+    kind = fcntl.LOCK_EX if undisturbed else fcntl.LOCK_SH
+    with _file(run, "gate") as gate, _file(run, "room") as room:
+        fcntl.flock(gate, kind)  # who waits for the room alone lets nobody else come to it
+        fcntl.flock(room, kind)
+        fcntl.flock(gate, fcntl.LOCK_UN)
         yield
+
+
+def _file(run, name):
+    return Path(tempfile.gettempdir(), f"turns-{run}-{name}").open("w")
 
 
 @pytest.hookimpl(wrapper=True)
