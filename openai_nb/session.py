@@ -7,11 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from openai_nb.data.conversations import DONE as DONE
-from openai_nb.data.conversations import FAILED as FAILED
-from openai_nb.data.conversations import INTERRUPTED as INTERRUPTED
-from openai_nb.data.conversations import Conversation as Conversation
-from openai_nb.data.conversations import Turn as Turn
+from openai_nb.data.conversations import Conversation
 from openai_nb.data.defaults import standing_out, usual
 
 if TYPE_CHECKING:

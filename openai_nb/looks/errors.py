@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from openai_nb.core.errors import OpenAIError
-from openai_nb.core.traces import FIRST, cut, second
-from openai_nb.core.traces import last_trace as last_trace
-from openai_nb.core.traces import plain as plain
-from openai_nb.core.traces import shown as shown
-from openai_nb.core.traces import two_lines as two_lines
+from openai_nb.core.traces import FIRST, cut, plain, second
 
 STOPPED = 105  # bytes of the line that tells of a stop
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from html import escape
 
 from openai_nb.core.clock import shown
+from openai_nb.core.traces import plain
 from openai_nb.data.progress import Lines, Progress, Reporter
-from openai_nb.looks.errors import plain
 from openai_nb.looks.live import LiveBundle, in_terminal
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from openai_nb.api.batches import ENDED, Batch
-from openai_nb.looks.errors import plain
+from openai_nb.core.traces import plain
 from openai_nb.looks.following import Following
 from openai_nb.looks.live import LiveBundle
 from openai_nb.looks.tables import bundle

@@ -19,7 +19,7 @@ def briefly(magic: F) -> F:
         try:
             return magic(*args, **kwargs)
         except OpenAIError as error:
-            from openai_nb.looks.errors import shown
+            from openai_nb.core.traces import shown
 
             raise shown(error) from None
         except KeyboardInterrupt as stop:

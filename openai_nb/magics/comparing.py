@@ -56,7 +56,7 @@ class _Side:
 
     def words(self) -> tuple[str, str]:
         """(its answer, the line below)."""
-        from openai_nb.looks.errors import plain
+        from openai_nb.core.traces import plain
 
         text = self.answer.text or (plain(str(self.error)) if self.error else "…")
         ended = not self.thread.is_alive() or self.answer.stopped

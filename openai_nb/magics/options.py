@@ -159,7 +159,7 @@ def hold(shell: Any) -> OpenAINb:
     try:
         made = _made(shell)
     except SettingsError as error:
-        from openai_nb.looks.errors import shown
+        from openai_nb.core.traces import shown
 
         raise shown(error) from None
     _held[:] = [made]

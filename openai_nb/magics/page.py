@@ -42,7 +42,7 @@ class Page:
 
     def finish(self) -> None:
         """Show the answer as it stays: with its model, its tokens and what went otherwise than planned."""
-        from openai_nb.looks.errors import plain
+        from openai_nb.core.traces import plain
         from openai_nb.looks.live import in_terminal
 
         answer = self._answer

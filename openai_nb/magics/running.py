@@ -186,7 +186,7 @@ class Running:
                 self.run = current().client.threads.runs.cancel(self.run)
 
     def _finish(self) -> None:
-        from openai_nb.looks.errors import plain
+        from openai_nb.core.traces import plain
         from openai_nb.looks.live import in_terminal
 
         if self._usage or self.text:

@@ -14,7 +14,7 @@ def refuse(*said: Any) -> None:
     """Raise an error, in two lines, where something a magic is told looks like a key."""
     for text in said:
         if isinstance(text, str) and (key := found(text)):
-            from openai_nb.looks.errors import shown
+            from openai_nb.core.traces import shown
             from openai_nb.magics.arguments import Misused
 
             raise shown(

@@ -135,7 +135,7 @@ class SettingsMagics(Magics):
         return Listing(("limit", "value"), list(last.limits.items()), note=f"{last.verb} {last.path}{said}")
 
     def _debug(self, args: Any) -> None:
-        from openai_nb.looks.errors import last_trace
+        from openai_nb.core.traces import last_trace
 
         print(last_trace() or "No error yet.")
 

@@ -11,10 +11,10 @@ from openai_nb.core.record import asdict
 from openai_nb.core.toolbox import Toolbox
 from openai_nb.data import reckoning
 from openai_nb.data.calls import afford, note
+from openai_nb.data.conversations import DONE, FAILED, INTERRUPTED, Turn
 from openai_nb.data.defaults import standing_out
 from openai_nb.panels.running import DECLINED, spelled
 from openai_nb.panels.work import Steps, on_stop
-from openai_nb.session import DONE, FAILED, INTERRUPTED, Turn
 
 if TYPE_CHECKING:
     from openai_nb.client import Client

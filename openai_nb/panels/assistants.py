@@ -10,6 +10,7 @@ from ipywidgets import Widget
 from traitlets import Int, Unicode
 
 from openai_nb.core.toolbox import Toolbox, Toolish
+from openai_nb.data.conversations import Turn
 from openai_nb.panels import turns
 from openai_nb.panels.allowing import Permission
 from openai_nb.panels.listed import Listed
@@ -17,7 +18,6 @@ from openai_nb.panels.rows import Column, Rows, clock, joined, kept
 from openai_nb.panels.running import Running, did
 from openai_nb.panels.usual import usual_model
 from openai_nb.panels.work import Steps, Work
-from openai_nb.session import Turn
 
 if TYPE_CHECKING:
     from openai_nb.client import Client

@@ -9,7 +9,7 @@ from __future__ import annotations
 import weakref
 from dataclasses import dataclass, field
 
-from openai_nb.session import Conversation, Turn
+from openai_nb.data.conversations import Conversation, Turn
 
 _trees: dict[int, Branches] = {}
 

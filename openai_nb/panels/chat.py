@@ -11,6 +11,7 @@ from ipywidgets import Widget
 from traitlets import Float, Int, List, Unicode
 
 from openai_nb.core.toolbox import Toolbox, Toolish
+from openai_nb.data.conversations import INTERRUPTED, Turn
 from openai_nb.panels import exporting, turns
 from openai_nb.panels.allowing import Permission
 from openai_nb.panels.asking import UNDER_WAY, asking, request
@@ -19,7 +20,7 @@ from openai_nb.panels.branches import Branches, branches
 from openai_nb.panels.panel import Panel
 from openai_nb.panels.usual import known_model
 from openai_nb.panels.work import Steps, Work
-from openai_nb.session import INTERRUPTED, Turn, current
+from openai_nb.session import current
 
 if TYPE_CHECKING:
     from openai_nb.client import Client

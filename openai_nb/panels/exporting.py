@@ -8,9 +8,9 @@ from pathlib import Path
 from pprint import pformat
 from typing import Any
 
+from openai_nb.data.conversations import Conversation, Turn
 from openai_nb.looks.answers import Reply
 from openai_nb.panels.turns import text, words
-from openai_nb.session import Conversation, Turn
 
 
 def export(conversation: Conversation, path: str | Path) -> Path:

@@ -16,7 +16,8 @@ from ipywidgets import Button, Label, VBox, Widget, dlink
 from traitlets import Bool, HasTraits, Unicode
 
 from openai_nb.core.errors import OpenAIError
-from openai_nb.looks.errors import one_line, plain
+from openai_nb.core.traces import plain
+from openai_nb.looks.errors import one_line
 from openai_nb.looks.live import LiveBundle, in_terminal
 from openai_nb.panels.browser import front, styled, tree
 from openai_nb.panels.intake import unread

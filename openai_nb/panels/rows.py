@@ -10,8 +10,8 @@ from traitlets import Any as AnyTrait
 from traitlets import Bool, HasTraits, Int, List, Unicode, observe
 
 from openai_nb.core.record import Record, asdict
+from openai_nb.core.traces import plain
 from openai_nb.data.frames import is_time
-from openai_nb.looks.errors import plain
 from openai_nb.looks.tables import bundle
 
 Row = Mapping[str, Any]

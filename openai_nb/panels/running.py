@@ -16,8 +16,8 @@ from openai_nb.core.record import asdict
 from openai_nb.core.toolbox import Toolbox
 from openai_nb.data import reckoning
 from openai_nb.data.calls import afford, note
+from openai_nb.data.conversations import DONE, FAILED, INTERRUPTED, Turn
 from openai_nb.panels.work import on_stop
-from openai_nb.session import DONE, FAILED, INTERRUPTED, Turn
 
 if TYPE_CHECKING:
     from openai_nb.client import Client

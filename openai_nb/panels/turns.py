@@ -8,11 +8,11 @@ from html import escape
 from typing import Any
 
 from openai_nb.core.record import Record, asdict
+from openai_nb.data.conversations import DONE, FAILED, Turn
 from openai_nb.looks.blocks import Renderer
 from openai_nb.looks.code import coloured
 from openai_nb.looks.mathml import typeset
 from openai_nb.panels.attaching import chip
-from openai_nb.session import DONE, FAILED, Turn
 
 LIVING = Renderer(typeset, coloured)
 SAVED = Renderer(colour=coloured)  # formulas stay in dollars, which every viewer of notebooks typesets

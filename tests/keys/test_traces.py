@@ -18,7 +18,8 @@ from openai_nb import Client
 from openai_nb.core import errors, refusals
 from openai_nb.core.errors import OpenAIError, Refused, SettingsError
 from openai_nb.core.refusals import refusal
-from openai_nb.looks.errors import last_trace, one_line, shown, two_lines
+from openai_nb.core.traces import last_trace, shown, two_lines
+from openai_nb.looks.errors import one_line
 from tests.conftest import KEY
 from tests.keys.looking import holds
 from tests.server import Server, completion, reply

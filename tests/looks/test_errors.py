@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from openai_nb.core.errors import NotFound, OpenAIError, TimedOut
 from openai_nb.core.refusals import refusal
-from openai_nb.looks.errors import Stopped, last_trace, one_line, shown, two_lines
+from openai_nb.core.traces import last_trace, shown, two_lines
+from openai_nb.looks.errors import Stopped, one_line
 
 
 def raised(error):

@@ -85,7 +85,7 @@ def test_a_worker_updates_the_cell_it_was_shown_in(kernel):
 
 REFUSED = """
 from openai_nb.core.refusals import refusal
-from openai_nb.looks.errors import shown
+from openai_nb.core.traces import shown
 body = {{"error": {{"message": {message!r}, "code": "x"}}}}
 error = refusal({status}, body, {{"x-request-id": "req_" + "a" * 32}})
 """

@@ -3,9 +3,9 @@ import gc
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openai_nb.data.conversations import Conversation, Turn
 from openai_nb.panels import branches as module
 from openai_nb.panels.branches import branches
-from openai_nb.session import Conversation, Turn
 
 
 def turn(name):

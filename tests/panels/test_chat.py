@@ -93,7 +93,7 @@ def test_an_edit_parts_from_there_and_each_branch_keeps_its_way(chat, asked, her
 
 
 def test_what_a_cell_says_is_taken_in(chat, here):
-    from openai_nb.session import Turn
+    from openai_nb.data.conversations import Turn
 
     ask(chat, "Hi")
     here.conversation().keep(Turn("cell-1", [{"role": "user", "content": "from a cell"}], "yes"))

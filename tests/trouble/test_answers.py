@@ -8,7 +8,7 @@ import pytest
 
 from openai_nb.core.errors import Refused
 from openai_nb.core.refusals import ADVICE
-from openai_nb.looks.errors import plain
+from openai_nb.core.traces import plain
 from tests.trouble.conftest import PATIENCE
 from tests.trouble.troubles import HARMLESS, SENSELESS, TROUBLES
 from tests.trouble.works import WORKS, Came

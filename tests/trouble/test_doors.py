@@ -9,7 +9,7 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 import pytest
 
 from openai_nb.core.errors import Unreachable
-from openai_nb.looks.errors import plain
+from openai_nb.core.traces import plain
 from tests.server import Server, reply
 from tests.trouble.works import WORKS, Came
 

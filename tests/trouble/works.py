@@ -11,8 +11,8 @@ import numpy as np
 import openai_nb.data  # noqa: F401  (tables get their `.ai`)
 from openai_nb.api.unfolding import unfolded
 from openai_nb.core.errors import OpenAIError
+from openai_nb.core.traces import two_lines
 from openai_nb.data.embedding import embed
-from openai_nb.looks.errors import two_lines
 from openai_nb.panels.chat import ChatPanel
 from openai_nb.panels.jobs import JobPanel
 from tests.api.test_responses import response
