@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from openai_nb.core.errors import OpenAIError, WaitedTooLong
 from openai_nb.core.hangup import Caller, HungUp
@@ -19,15 +20,20 @@ from openai_nb.looks.live import LiveBundle
 T = TypeVar("T")
 
 
-class Following(Generic[T]):
+class Following(ABC, Generic[T]):
     """A job, a batch: `last` is how it stood when it was last looked at, `trouble` why it could not be.
 
     Who inherits looks, knows when it is over, and draws: `look`, `over`, `open` and `draw`.
     """
 
-    def __init__(self, what: str, *, first: float, slowest: float) -> None:
-        """`what` is its id; `first` and `slowest` are the seconds between two looks, at first and at most."""
-        self.what = what
+    def __init__(
+        self, what: str, *, first: float, slowest: float, heard: Callable[[Any], object] | None = None
+    ) -> None:
+        """`what` is its id; `first` and `slowest` are the seconds between two looks, at first and at most.
+
+        `heard` is called after each look, in the thread that looks, with this object.
+        """
+        self.what, self._heard = what, heard
         self.last: T | None = None
         self.trouble = ""
         self._pace = first, slowest
@@ -37,21 +43,21 @@ class Following(Generic[T]):
         self._page = threading.Lock()
         self._outputs: tuple[LiveBundle, ...] = ()
 
+    @abstractmethod
     def look(self) -> bool:
         """Fetch what is new; whether there was anything."""
-        raise NotImplementedError
 
+    @abstractmethod
     def over(self) -> bool:
         """Whether it has ended."""
-        raise NotImplementedError
 
+    @abstractmethod
     def open(self) -> tuple[LiveBundle, ...]:
         """New places in the cell that runs now, with how it stands."""
-        raise NotImplementedError
 
+    @abstractmethod
     def draw(self) -> None:
         """Bring those places up to date."""
-        raise NotImplementedError
 
     @property
     def running(self) -> bool:
@@ -99,9 +105,6 @@ class Following(Generic[T]):
                 for output in self._outputs:
                     output.flush()
 
-    def heard(self) -> None:
-        """Called after each look, in the thread that looks."""
-
     def _ipython_display_(self) -> None:
         with self._page:
             self._outputs = self.open()
@@ -114,16 +117,19 @@ class Following(Generic[T]):
             with self._caller:
                 for trouble in looks(self.look, self.over, self._stopped, first=first, slowest=slowest):
                     self.trouble = trouble
-                    self.show()
-                    self.heard()
+                    self._tell()
         except HungUp:  # it was stopped while it looked
             pass
         except OpenAIError as error:
             self.trouble = one_line(error)
         finally:
-            self.show(last=True)
-            self.heard()
+            self._tell(last=True)
             self._over.set()  # last, so that who waits finds everything shown
+
+    def _tell(self, *, last: bool = False) -> None:
+        self.show(last=last)
+        if self._heard is not None:
+            self._heard(self)
 
 
 def looks(

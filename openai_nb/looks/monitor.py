@@ -37,8 +37,8 @@ class Follower(Following[Job]):
     ) -> None:
         """`every` is the seconds to the second look; `heard` is called, in the thread, after each look."""
         first = every or (QUICK if client.provider.sandboxed else FIRST)
-        super().__init__(str(getattr(job, "id", job)), first=first, slowest=SLOWEST)
-        self._client, self._listener = client, heard
+        super().__init__(str(getattr(job, "id", job)), first=first, slowest=SLOWEST, heard=heard)
+        self._client = client
         self._lock = threading.Lock()
         self._rows: dict[str, dict[str, Any]] = {}  # by id, the oldest first
         self._curve: Any = None
@@ -98,11 +98,6 @@ class Follower(Following[Job]):
         table.show(self.table())
         if drawn := self.picture():
             picture.show(drawn)
-
-    def heard(self) -> None:
-        """Tell who wanted to hear of each look."""
-        if self._listener is not None:
-            self._listener(self)
 
     def table(self) -> dict[str, str]:
         """The newest events, and how the job stands, as a table."""
